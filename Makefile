@@ -1,0 +1,59 @@
+# make demo · make test: each sets up all it needs, in .venv and (as root on Debian or Ubuntu) with apt-get.
+
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+OUT ?= out/demo
+DEAP ?=
+SUBJECT ?= 1
+TRIAL ?= 1
+
+CSHARP := $(shell find unity_bridge/com.evoke.avatar/Runtime unity_bridge/console -name '*.cs')
+
+.PHONY: demo test test-all lint avatar model clean
+
+# The main job, with pictures in out/demo. DEAP=folder SUBJECT=1 TRIAL=1 plays the real data set.
+demo: $(VENV)/.demo build/evoke-listen.exe
+	$(BIN)/evoke demo --out $(OUT) --subject $(SUBJECT) --trial $(TRIAL) \
+		--csharp build/evoke-listen.exe $(if $(DEAP),--deap "$(DEAP)")
+
+test: $(VENV)/.dev
+	$(BIN)/pytest -m "not slow"
+
+test-all: $(VENV)/.dev
+	$(BIN)/pytest
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/pyright --pythonpath $(BIN)/python
+
+# The head that ships, made anew.
+avatar: $(VENV)/.demo
+	$(BIN)/python scripts/avatar/build.py assets/avatar/evoke_head.glb
+
+# The decoder that ships, trained anew on a synthetic corpus.
+model: $(VENV)/.dev
+	$(BIN)/evoke synth build/training-corpus --subjects 20 --seed 7
+	$(BIN)/evoke train student --corpus build/training-corpus --out assets/models/student-synthetic
+
+build/evoke-listen.exe: $(CSHARP) $(VENV)/.demo
+	$(BIN)/python -c "from pathlib import Path; from unity_bridge.csharp import compile_console as c; print(c(Path('build')))"
+
+build/.system: scripts/install_system.sh
+	sh scripts/install_system.sh
+	@mkdir -p build && touch $@
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.demo: pyproject.toml constraints.txt build/.system | $(BIN)/python
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[eeg,blender]'
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.demo
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+clean:
+	rm -rf build out

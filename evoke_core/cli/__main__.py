@@ -1,0 +1,5 @@
+"""``python -m evoke_core.cli`` is ``evoke``."""
+
+from evoke_core.cli import main
+
+main()

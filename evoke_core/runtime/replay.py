@@ -1,0 +1,69 @@
+"""A recorded trial played as if it were live: each window is decoded when its last sample is due."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evoke_core.eeg.deap import Trial
+from evoke_core.eeg.windows import BASELINE_SAMPLES, SAMPLING_HZ, baseline_windows, cut, quality, repair
+from evoke_core.features.differential_entropy import baseline_entropy
+from evoke_core.runtime.engine import Engine
+from evoke_core.runtime.tracker import Tracker
+from evoke_core.state import EmotionState
+
+HOP_SAMPLES = 16
+HOP_S = HOP_SAMPLES / SAMPLING_HZ
+MIN_QUALITY = 0.5
+"""A window with fewer usable channels than this share can't be judged."""
+
+
+@dataclass(frozen=True)
+class TrialWindows:
+    """A trial cut for the decoder.
+
+    Attributes:
+        windows: (n, 32, 128) µV, hop 125 ms, unusable channels replaced by their nearest usable neighbour.
+        ends_s: (n,) seconds from the stimulus' onset at which each window's last sample is played.
+        qualities: (n,) usable channels / all.
+        baseline: (32, 4) nats, from the 3 s before the stimulus; None where too few channels were usable there.
+
+    """
+
+    windows: NDArray[np.float32]
+    ends_s: NDArray[np.float64]
+    qualities: NDArray[np.float64]
+    baseline: NDArray[np.float64] | None
+
+
+def cut_trial(trial: Trial) -> TrialWindows:
+    """Cut a DEAP trial into the decoder's windows."""
+    windows, ends_s = cut(trial.eeg[:, BASELINE_SAMPLES:], hop_samples=HOP_SAMPLES)
+    usable = quality(windows)
+    before = baseline_windows(trial.eeg)
+    usable_before = quality(before)
+    judged = usable_before.mean() >= MIN_QUALITY
+    return TrialWindows(
+        windows=repair(windows, usable),
+        ends_s=ends_s,
+        qualities=usable.mean(axis=1),
+        baseline=baseline_entropy(repair(before, usable_before)) if judged else None,
+    )
+
+
+def play(trial: TrialWindows, engine: Engine, tracker: Tracker, *, speed: float) -> Iterator[EmotionState]:
+    """Decode a trial in its own time, ``speed`` times as fast; yields one state a window.
+
+    The state's ``t`` is the moment at which the window's last sample is due, so that ``now − t`` at a receiver is the
+    whole delay: waking up, decoding, sending.
+    """
+    tracker.reset()
+    wall, clock = time.time(), time.monotonic()
+    for window, end_s, quality_ in zip(trial.windows, trial.ends_s, trial.qualities, strict=True):
+        due_s = float(end_s) / speed
+        time.sleep(max(0.0, clock + due_s - time.monotonic()))
+        judged = quality_ >= MIN_QUALITY
+        probabilities = engine.predict(window[None], trial.baseline)[0].tolist() if judged else None
+        yield tracker.update(probabilities, t=wall + due_s, source_t=float(end_s), quality=float(quality_))

@@ -1,0 +1,99 @@
+"""Probabilities → EmotionState: smoothed, and held long enough for a face to show."""
+
+import math
+from collections.abc import Sequence
+
+from evoke_core.emotions import Emotion, Mapping, confidence
+from evoke_core.state import EmotionState
+
+UNDECIDED = (0.5, 0.5, 0.5)
+_LOGIT_LIMIT = 12.0
+
+
+class Tracker:
+    """Follows one stream of windows.
+
+    The three log-odds are smoothed by an exponential moving average. The held emotion gives way to another only when
+    the other's weight is ``ratio`` times its own (for one bit alone, 1.5 means p above 0.6: hysteresis) and it has
+    been held for ``dwell_s``. All times are seconds of the source, so a replay at 4× tracks as the live signal would.
+
+    Args:
+        mapping: an ``OctantTable`` or ``Centroids``.
+        hop_s: seconds of source between two windows.
+        smoothing_s: time constant of the moving average.
+        ratio: how many times the held emotion's weight a new one must have.
+        dwell_s: how long an emotion is held at least.
+
+    """
+
+    def __init__(
+        self, mapping: Mapping, hop_s: float, *, smoothing_s: float = 1.0, ratio: float = 1.5, dwell_s: float = 1.0
+    ) -> None:
+        self._mapping = mapping
+        self._hop_s = hop_s
+        self._gain = 1 - math.exp(-hop_s / smoothing_s)
+        self._ratio = ratio
+        self._dwell_s = dwell_s
+        self._log_odds: tuple[float, ...] | None = None
+        self._held = Emotion.NEUTRAL
+        self._held_s = math.inf
+
+    def reset(self) -> None:
+        """Forget everything: another trial begins."""
+        self._log_odds = None
+        self._held = Emotion.NEUTRAL
+        self._held_s = math.inf
+
+    def update(
+        self, probabilities: Sequence[float] | None, *, t: float, source_t: float | None, quality: float
+    ) -> EmotionState:
+        """The state after one window.
+
+        ``probabilities`` are P(high) of V, A and D, or None for a window that could not be judged: then the held state
+        is repeated with the window's quality.
+        """
+        self._held_s += self._hop_s
+        if probabilities is not None:
+            self._follow(probabilities)
+        vad = UNDECIDED if self._log_odds is None else tuple(_logistic(value) for value in self._log_odds)
+        valence, arousal, dominance = vad
+        weights = self._mapping.weights(valence, arousal, dominance)
+        if probabilities is not None:
+            self._decide(weights)
+        return EmotionState(
+            t=t,
+            source_t=source_t,
+            vad=(valence, arousal, dominance),
+            weights=weights,
+            key=self._mapping.table.key(self._held),
+            emotion=self._held.word,
+            confidence=confidence(weights),
+            quality=quality,
+        )
+
+    def _follow(self, probabilities: Sequence[float]) -> None:
+        new = tuple(_log_odds(probability) for probability in probabilities)
+        if self._log_odds is None:
+            self._log_odds = new
+        else:
+            pairs = zip(self._log_odds, new, strict=True)
+            self._log_odds = tuple(old + self._gain * (value - old) for old, value in pairs)
+
+    def _decide(self, weights: tuple[float, ...]) -> None:
+        strongest = Emotion(max(range(len(weights)), key=weights.__getitem__))
+        first = math.isinf(self._held_s)
+        if first or (
+            strongest != self._held
+            and self._held_s >= self._dwell_s
+            and weights[strongest] >= self._ratio * weights[self._held]
+        ):
+            self._held, self._held_s = strongest, 0.0
+
+
+def _log_odds(probability: float) -> float:
+    inside = min(max(probability, 1e-9), 1 - 1e-9)
+    return min(max(math.log(inside / (1 - inside)), -_LOGIT_LIMIT), _LOGIT_LIMIT)
+
+
+def _logistic(log_odds: float) -> float:
+    return 1 / (1 + math.exp(-log_odds))

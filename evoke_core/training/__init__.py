@@ -1,0 +1,1 @@
+"""How a decoder is taught, and how its scores are told."""

@@ -1,0 +1,232 @@
+"""The shipped avatar, as Blender imports it."""
+
+import importlib.util
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+bpy = pytest.importorskip("bpy")
+
+ROOT = Path(__file__).parents[2]
+AVATAR = ROOT / "assets" / "avatar" / "evoke_head.glb"
+
+SIDED = (
+    "Brow_Raise_Inner", "Brow_Raise_Outer", "Brow_Drop", "Brow_Compress", "Eye_Wide", "Eye_Squint", "Eye_Blink",
+    "Cheek_Raise", "Nose_Sneer", "Mouth_Smile", "Mouth_Frown", "Mouth_Stretch", "Mouth_Tighten", "Mouth_Down_Lower",
+    "Mouth_Up_Upper",
+)  # fmt: skip
+BODY_KEYS = [f"{name}_{side}" for name in SIDED for side in "LR"] + ["Jaw_Open"]
+BROW_KEYS = [key for key in BODY_KEYS if key.startswith("Brow_")]
+MESHES = ("CC_Base_Body", "CC_Base_Eye", "CC_Base_Teeth", "CC_Base_Tongue", "Evoke_Brows", "Evoke_Hair")
+PARENTS = {
+    "CC_Base_Head": "CC_Base_NeckTwist01",
+    "CC_Base_FacialBone": "CC_Base_Head",
+    "CC_Base_JawRoot": "CC_Base_FacialBone",
+    "CC_Base_UpperJaw": "CC_Base_FacialBone",
+    "CC_Base_L_Eye": "CC_Base_FacialBone",
+    "CC_Base_R_Eye": "CC_Base_FacialBone",
+    "CC_Base_Teeth01": "CC_Base_UpperJaw",
+    "CC_Base_Teeth02": "CC_Base_JawRoot",
+    "CC_Base_Tongue01": "CC_Base_JawRoot",
+}
+X, Y, Z = np.eye(3)
+REST_AXES = {
+    "CC_Base_Head": (X, Z, -Y),
+    "CC_Base_FacialBone": (Z, -Y, X),
+    "CC_Base_JawRoot": (-Y, -Z, X),
+    "CC_Base_UpperJaw": (-Y, -Z, X),
+    "CC_Base_L_Eye": (X, Y, Z),
+    "CC_Base_R_Eye": (X, Y, Z),
+    "CC_Base_Teeth01": (-Y, Z, -X),
+    "CC_Base_Teeth02": (-Y, Z, -X),
+    "CC_Base_Tongue01": (-Y, -Z, X),
+}
+EMOTIONS = {  # shape (both sides) -> value, as the action units of each emotion give it
+    "happy": {"Cheek_Raise": 0.8, "Mouth_Smile": 1.0},
+    "sad": {"Brow_Raise_Inner": 1.0, "Brow_Drop": 0.4, "Brow_Compress": 0.2, "Mouth_Frown": 1.0},
+    "angry": {"Brow_Drop": 1.0, "Brow_Compress": 0.5, "Eye_Wide": 0.6, "Eye_Squint": 0.7, "Mouth_Tighten": 1.0},
+    "fearful": {
+        "Brow_Raise_Inner": 1.0, "Brow_Raise_Outer": 0.5, "Brow_Drop": 0.5, "Brow_Compress": 0.25, "Eye_Wide": 1.0,
+        "Eye_Squint": 0.3, "Mouth_Stretch": 1.0, "Jaw_Open": 0.3,
+    },
+    "surprised": {"Brow_Raise_Inner": 1.0, "Brow_Raise_Outer": 1.0, "Eye_Wide": 1.0, "Jaw_Open": 0.5},
+    "disgusted": {"Nose_Sneer": 1.0, "Mouth_Frown": 0.7, "Mouth_Down_Lower": 0.6},
+    "excited": {
+        "Brow_Raise_Inner": 0.5, "Brow_Raise_Outer": 0.5, "Eye_Wide": 0.6, "Cheek_Raise": 0.8, "Mouth_Smile": 1.0,
+        "Mouth_Down_Lower": 0.5, "Mouth_Up_Upper": 0.25, "Jaw_Open": 0.4,
+    },
+}  # fmt: skip
+
+
+def _stage():
+    spec = importlib.util.spec_from_file_location("evoke_stage", ROOT / "blender_addon" / "render" / "stage.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def armature():
+    bpy.ops.wm.read_factory_settings(use_empty=True)
+    return _stage().load_avatar(AVATAR)
+
+
+def _mesh(armature, name):
+    return next(thing for thing in armature.children if thing.name == name)
+
+
+def _set(armature, values, *, jaw_degrees=0.0):
+    for thing in armature.children:
+        if thing.data.shape_keys:
+            for key in thing.data.shape_keys.key_blocks[1:]:
+                key.value = values.get(key.name, values.get(key.name[:-2], 0.0))
+    jaw = armature.pose.bones["CC_Base_JawRoot"]
+    jaw.rotation_mode = "XYZ"
+    jaw.rotation_euler = (0.0, 0.0, math.radians(jaw_degrees))
+
+
+def _evaluated(thing):
+    """World positions `(n, 3)` of the deformed vertices, metres."""
+    bpy.context.view_layer.update()
+    copy = thing.evaluated_get(bpy.context.evaluated_depsgraph_get())
+    mesh = copy.to_mesh()
+    points = np.empty(len(mesh.vertices) * 3)
+    mesh.vertices.foreach_get("co", points)
+    matrix = np.array(copy.matrix_world)
+    copy.to_mesh_clear()
+    return points.reshape(-1, 3) @ matrix[:3, :3].T + matrix[:3, 3]
+
+
+def _shift(thing, key):
+    """How far `key` at 1 moves each vertex `(n, 3)`, metres."""
+    blocks = thing.data.shape_keys.key_blocks
+    arrays = []
+    for block in (blocks[key], blocks[0]):
+        points = np.empty(len(thing.data.vertices) * 3)
+        block.data.foreach_get("co", points)
+        arrays.append(points.reshape(-1, 3))
+    return arrays[0] - arrays[1], arrays[1]
+
+
+def test_the_file_is_at_most_three_megabytes():
+    assert AVATAR.stat().st_size <= 3_000_000
+
+
+def test_the_avatar_has_its_meshes_and_nothing_else(armature):
+    assert armature.name == "EvokeHead"
+    assert sorted(thing.name for thing in armature.children) == sorted(MESHES)
+    assert {thing.name for thing in bpy.data.objects} == {*MESHES, "EvokeHead"}
+
+
+def test_it_is_of_human_size_and_faces_minus_y(armature):
+    points = _evaluated(_mesh(armature, "CC_Base_Body"))
+    eyes = _evaluated(_mesh(armature, "CC_Base_Eye"))
+    assert 1.80 < points[:, 2].max() < 1.86
+    assert 1.69 < eyes[:, 2].mean() < 1.72
+    assert points[np.abs(points[:, 0]) < 0.01][:, 1].min() < eyes[:, 1].min() < 0
+
+
+def test_bones_hang_together_as_in_character_creator(armature):
+    assert {bone.name: bone.parent.name for bone in armature.data.bones if bone.parent} == PARENTS
+
+
+@pytest.mark.parametrize("name", REST_AXES)
+def test_bone_rest_axes_survive_the_file(armature, name):
+    axes = np.array(armature.data.bones[name].matrix_local.to_3x3()).T
+    for found, wanted in zip(axes, REST_AXES[name], strict=True):
+        assert found @ wanted > 0.99
+
+
+def test_every_shape_key_is_there_and_at_rest(armature):
+    for name, expected in (("CC_Base_Body", BODY_KEYS), ("Evoke_Brows", BROW_KEYS)):
+        keys = _mesh(armature, name).data.shape_keys.key_blocks
+        assert set(expected) <= set(keys.keys())
+        assert all(key.value == 0.0 for key in keys[1:])
+
+
+@pytest.mark.parametrize("key", BODY_KEYS)
+def test_a_shape_key_visibly_moves_the_skin_of_its_own_side(armature, key):
+    shift, rest = _shift(_mesh(armature, "CC_Base_Body"), key)
+    travel = np.linalg.norm(shift, axis=1)
+    assert travel.max() > 0.0005
+    if key[-2:] in ("_L", "_R"):
+        side = 1 if key.endswith("_L") else -1
+        own, other = travel[side * rest[:, 0] > 0.012], travel[side * rest[:, 0] < -0.012]
+        assert other.max() < 0.05 * own.max()
+
+
+@pytest.mark.parametrize("key", BROW_KEYS)
+def test_the_eyebrows_ride_on_the_brow_keys(armature, key):
+    assert np.linalg.norm(_shift(_mesh(armature, "Evoke_Brows"), key)[0], axis=1).max() > 0.0005
+
+
+def test_left_and_right_keys_mirror_each_other(armature):
+    body = _mesh(armature, "CC_Base_Body")
+    for name in SIDED:
+        left, right = (np.linalg.norm(_shift(body, f"{name}_{side}")[0], axis=1).max() for side in "LR")
+        assert left == pytest.approx(right, rel=0.02)
+
+
+def test_turning_the_jaw_bone_lowers_the_chin(armature):
+    body = _mesh(armature, "CC_Base_Body")
+    rest = _evaluated(body)
+    chin = (np.abs(rest[:, 0]) < 0.02) & (rest[:, 1] < -0.06) & (rest[:, 2] > 1.58)
+    _set(armature, {}, jaw_degrees=30.9)
+    assert rest[chin, 2].min() - _evaluated(body)[chin, 2].min() > 0.01
+
+
+def test_the_jaw_bone_carries_the_lower_teeth_and_leaves_the_upper(armature):
+    teeth = _mesh(armature, "CC_Base_Teeth")
+    rest = _evaluated(teeth)
+    _set(armature, {}, jaw_degrees=30.9)
+    drop = rest[:, 2] - _evaluated(teeth)[:, 2]
+
+    def share(bone):
+        group = teeth.vertex_groups[bone].index
+        return np.array([any(entry.group == group for entry in vertex.groups) for vertex in teeth.data.vertices])
+
+    assert np.abs(drop[share("CC_Base_Teeth01")]).max() < 1e-5
+    assert drop[share("CC_Base_Teeth02")].min() > 0.01
+
+
+def test_a_turn_of_the_eye_bone_about_z_looks_to_the_left(armature):
+    eye = _mesh(armature, "CC_Base_Eye")
+    rest = _evaluated(eye)
+    pupil = int(np.argmin(np.where(rest[:, 0] > 0, rest[:, 1], np.inf)))
+    bone = armature.pose.bones["CC_Base_L_Eye"]
+    bone.rotation_mode = "XYZ"
+    bone.rotation_euler = (0.0, 0.0, math.radians(20))
+    assert _evaluated(eye)[pupil, 0] > rest[pupil, 0] + 0.005
+
+
+@pytest.mark.parametrize("emotion", [*EMOTIONS, "half a blink"])
+def test_no_lid_sinks_into_an_eyeball(armature, emotion):
+    body = _mesh(armature, "CC_Base_Body")
+    rest = _evaluated(body)
+    _set(armature, EMOTIONS.get(emotion, {"Eye_Blink": 0.5}))
+    skin = _evaluated(body)
+    eyes = _evaluated(_mesh(armature, "CC_Base_Eye"))
+    for side in (1, -1):
+        ball = eyes[side * eyes[:, 0] > 0]
+        centre = (ball.max(axis=0) + ball.min(axis=0)) / 2
+        radius = np.ptp(ball[:, 0]) / 2
+        before = rest - centre
+        outer_lid = (np.hypot(before[:, 0], before[:, 2]) < 0.9 * radius) & (before[:, 1] < 0)
+        outer_lid &= np.linalg.norm(before, axis=1) > 1.10 * radius
+        assert outer_lid.sum() > 50
+        assert np.linalg.norm(skin[outer_lid] - centre, axis=1).min() > 1.02 * radius
+
+
+@pytest.mark.parametrize("emotion", EMOTIONS)
+def test_an_emotion_tears_nothing(armature, emotion):
+    body = _mesh(armature, "CC_Base_Body")
+    outside = [k for k, m in enumerate(body.data.materials) if m.name in ("Std_Skin_Head", "Std_Lips")]
+    edges = {edge for face in body.data.polygons if face.material_index in outside for edge in face.edge_keys}
+    a, b = np.array(sorted(edges)).T
+    rest = _evaluated(body)
+    _set(armature, EMOTIONS[emotion], jaw_degrees=15.45)
+    posed = _evaluated(body)
+    stretch = np.linalg.norm(posed[a] - posed[b], axis=1) - np.linalg.norm(rest[a] - rest[b], axis=1)
+    assert stretch.max() < 0.012

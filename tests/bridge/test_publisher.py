@@ -1,0 +1,198 @@
+"""Publisher and subscriber over real sockets."""
+
+import socket
+from dataclasses import replace
+
+import pytest
+import zmq
+
+from evoke_core.errors import EvokeError
+from evoke_core.state import EmotionState
+from unity_bridge.protocol import StateMessage, StreamEvent, decode
+from unity_bridge.publisher import Publisher, is_loopback
+from unity_bridge.subscriber import Subscriber
+
+STATE = EmotionState(0.0, None, (0.5, 0.5, 0.5), (1 / 8,) * 8, 0, "neutral", 0.0, 1.0)
+WAIT_S = 20
+
+
+def publisher(stream="demo", endpoint="tcp://127.0.0.1:*", **options):
+    return Publisher(
+        stream,
+        source="test",
+        model="none",
+        synthetic_source=True,
+        synthetic_model=True,
+        hop_s=0.125,
+        endpoint=endpoint,
+        **options,
+    )
+
+
+def heard(subscriber):
+    """The next message that is no beat."""
+    while True:
+        message = subscriber.receive(WAIT_S)
+        assert message is not None, "nothing was heard"
+        if not (isinstance(message, StreamEvent) and message.event == "beat"):
+            return message
+
+
+def both(subscriber):
+    """The stream once its start and a state were heard, in whichever order they came."""
+    kinds = {type(heard(subscriber)), type(heard(subscriber))}
+    assert kinds == {StreamEvent, StateMessage}
+    return subscriber.table.streams["demo"]
+
+
+def test_a_subscriber_hears_the_start_every_state_in_order_and_the_end():
+    with publisher() as sender, Subscriber(sender.endpoint) as subscriber:
+        assert sender.wait_for_subscribers(1, WAIT_S)
+        for second in range(100):
+            sender.send(replace(STATE, t=float(second)))
+        sender.close()
+        start, *states, end = [heard(subscriber) for _ in range(102)]
+    assert (start.event, start.source, start.synthetic_model) == ("start", "test", True)
+    assert [message.seq for message in states] == list(range(100))
+    assert [message.state.t for message in states] == list(range(100))
+    assert end.event == "end"
+
+
+def test_a_late_subscriber_gets_the_start_and_the_current_state_at_once():
+    with publisher() as sender:
+        for second in range(3):
+            sender.send(replace(STATE, t=float(second)))
+        with Subscriber(sender.endpoint, stream="demo") as subscriber:
+            stream = both(subscriber)
+            assert (stream.start.source, stream.latest.seq, stream.latest.state.t) == ("test", 2, 2.0)
+            # The repeat for a second late joiner reaches the first one too, and is dropped there.
+            with Subscriber(sender.endpoint) as second:
+                assert both(second).latest.seq == 2
+            sender.send(replace(STATE, t=9.0))
+            assert heard(subscriber).state.t == 9.0
+            assert subscriber.table.repeated >= 1
+            assert subscriber.table.streams["demo"].received == 2
+
+
+def test_a_beat_comes_while_nothing_else_does():
+    with publisher() as sender, Subscriber(sender.endpoint) as subscriber:
+        events = [subscriber.receive(WAIT_S).event for _ in range(3)]
+    assert events == ["start", "beat", "beat"]
+
+
+def test_another_stream_with_the_same_beginning_is_not_heard():
+    with publisher("abc") as sender, Subscriber(sender.endpoint, stream="ab") as subscriber:
+        assert sender.wait_for_subscribers(1, WAIT_S)  # ZeroMQ's prefix matching lets it through
+        sender.send(STATE)
+        sender.close()
+        assert subscriber.receive(0.5) is None
+        assert subscriber.table.streams == {}
+
+
+def test_a_publisher_that_comes_back_is_heard_again_from_its_first_seq():
+    with publisher() as first, Subscriber(first.endpoint) as subscriber:
+        assert heard(subscriber).event == "start"
+        for _ in range(5):
+            first.send(STATE)
+        assert [heard(subscriber).seq for _ in range(5)] == [0, 1, 2, 3, 4]
+        endpoint, run = first.endpoint, first.run
+        first.close()
+        assert heard(subscriber).event == "end"
+        with publisher(endpoint=endpoint) as again:
+            assert heard(subscriber).event == "start"
+            again.send(STATE)
+            message = heard(subscriber)
+    assert message.seq == 0
+    assert message.run != run
+
+
+def test_a_client_that_sends_rubbish_disturbs_nobody():
+    with publisher() as sender, Subscriber(sender.endpoint) as subscriber, zmq.Context() as context:
+        assert sender.wait_for_subscribers(1, WAIT_S)
+        host, port = sender.endpoint.removeprefix("tcp://").split(":")
+        rude = context.socket(zmq.XSUB)
+        rude.connect(sender.endpoint)
+        for rubbish in (b"", b"\x07hello", b"\x01\xff\xfe", b"\x00never-subscribed", b"\x01" + b"x" * 100_000):
+            rude.send(rubbish)
+        rude.send_multipart([b"\x01a", b"b"])
+        with socket.create_connection((host, int(port))) as web:
+            web.sendall(b"GET / HTTP/1.1\r\n\r\n")
+        with socket.create_connection((host, int(port))) as silent:
+            silent.sendall(b"\xff" + b"\x00" * 8 + b"\x7f\x03" + b"\xff" * 4000)
+        for second in range(50):
+            sender.send(replace(STATE, t=float(second)))
+        start, *states = [heard(subscriber) for _ in range(51)]
+        rude.close(linger=0)
+    assert start.event == "start"
+    assert [message.state.t for message in states] == list(range(50))
+
+
+def test_a_publisher_that_sends_rubbish_is_refused_message_by_message():
+    with zmq.Context() as context, context.socket(zmq.XPUB) as rude:
+        port = rude.bind_to_random_port("tcp://127.0.0.1")
+        with Subscriber(f"tcp://127.0.0.1:{port}", stream="demo") as subscriber:
+            assert rude.poll(WAIT_S * 1000)
+            assert {rude.recv(), rude.recv()} == {b"\x01stream/demo", b"\x01emotion/demo"}
+            rude.send_multipart([b"emotion/demo", b"\xc1"])
+            rude.send_multipart([b"emotion/demo"])
+            rude.send_multipart([b"emotion/demo", b"\x81\xa1v\x02"])
+            from unity_bridge.protocol import encode
+
+            rude.send_multipart(encode(StateMessage("0" * 16, "demo", 0, STATE)))
+            assert heard(subscriber).seq == 0
+            assert sum(subscriber.table.refused.values()) == 3
+
+
+def test_a_port_in_use_is_said_with_the_way_out():
+    with publisher() as sender, pytest.raises(EvokeError, match=r"is in use: .*choose another with --bind"):
+        publisher(endpoint=sender.endpoint)
+
+
+@pytest.mark.parametrize("endpoint", ["tcp://127.0.0.1:notaport", "127.0.0.1:5571", "tcp://127.0.0.1"])
+def test_an_endpoint_that_is_none_is_refused_with_an_example(endpoint):
+    with pytest.raises(EvokeError, match=r"5571|--allow-lan"):
+        publisher(endpoint=endpoint)
+    with pytest.raises(EvokeError, match="5571"):
+        Subscriber(endpoint)
+
+
+def test_anything_but_loopback_needs_to_be_allowed():
+    with pytest.raises(EvokeError, match="--allow-lan"):
+        publisher(endpoint="tcp://0.0.0.0:*")
+    with publisher(endpoint="tcp://0.0.0.0:*", allow_lan=True) as sender:
+        assert sender.endpoint.startswith("tcp://0.0.0.0:")
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "loopback"),
+    [
+        ("tcp://127.0.0.1:5571", True),
+        ("tcp://127.1.2.3:*", True),
+        ("tcp://localhost:5571", True),
+        ("tcp://[::1]:5571", True),
+        ("tcp://0.0.0.0:5571", False),
+        ("tcp://*:5571", False),
+        ("tcp://192.168.0.7:5571", False),
+        ("tcp://localhost.example.org:5571", False),
+    ],
+)
+def test_loopback_is_told_from_the_rest(endpoint, loopback):
+    assert is_loopback(endpoint) is loopback
+
+
+@pytest.mark.parametrize("name", ["", "a b", "x" * 65, "a/b", "demo\n"])
+def test_a_stream_name_that_is_none_is_refused(name):
+    with pytest.raises(EvokeError, match="1 to 64 letters"):
+        publisher(name)
+    with pytest.raises(EvokeError, match="1 to 64 letters"):
+        Subscriber(stream=name)
+
+
+def test_what_is_sent_is_what_a_plain_zeromq_subscriber_reads():
+    with publisher() as sender, zmq.Context() as context, context.socket(zmq.SUB) as plain:
+        plain.setsockopt(zmq.SUBSCRIBE, b"emotion/demo")
+        plain.connect(sender.endpoint)
+        assert sender.wait_for_subscribers(1, WAIT_S)
+        sent = sender.send(STATE)
+        assert plain.poll(WAIT_S * 1000)
+        assert decode(*plain.recv_multipart()) == sent

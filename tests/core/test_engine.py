@@ -1,0 +1,134 @@
+"""The shipped decoder: one graph from raw window to probabilities."""
+
+import json
+import shutil
+
+import numpy as np
+import pytest
+import torch
+from safetensors.torch import load_file
+
+from evoke_core.errors import EvokeError
+from evoke_core.features.differential_entropy import differential_entropy
+from evoke_core.features.grid import to_grid
+from evoke_core.models import build
+from evoke_core.montage import GENEVA
+from evoke_core.runtime import Engine
+from evoke_core.runtime.bundle import load_bundle
+from evoke_core.runtime.engine import TorchBackend
+
+RNG = np.random.default_rng(11)
+WINDOWS = RNG.normal(0, 10, (64, 32, 128)).astype(np.float32)
+BASELINE = differential_entropy(RNG.normal(0, 9, (3, 32, 128))).mean(axis=0)
+
+
+@pytest.fixture(scope="module")
+def engine():
+    return Engine("cpu")
+
+
+def step_by_step(windows, baseline):
+    """The same answer without the graph: entropy by its own function, grid by its own, student by torch in float64."""
+    bundle = load_bundle()
+    manifest = bundle.manifest
+    change = (differential_entropy(windows) - baseline - manifest.mean) / manifest.std
+    network = build("student").double()
+    network.load_state_dict(load_file(bundle.weights))
+    with torch.no_grad():
+        return torch.sigmoid(network(torch.from_numpy(to_grid(change)))).numpy()
+
+
+def test_the_graph_gives_what_its_steps_give(engine):
+    assert engine.predict(WINDOWS, BASELINE) == pytest.approx(step_by_step(WINDOWS, BASELINE), abs=1e-5)
+
+
+def test_torch_gives_what_the_graph_gives(engine):
+    bundle = load_bundle()
+    by_torch = TorchBackend(bundle, "cpu")(WINDOWS, BASELINE[None].astype(np.float32))
+    assert by_torch == pytest.approx(engine.predict(WINDOWS, BASELINE), abs=1e-5)
+
+
+def test_no_baseline_means_the_training_mean_kept_with_the_model(engine):
+    mean = engine.manifest.mean_baseline
+    assert np.array_equal(engine.predict(WINDOWS), engine.predict(WINDOWS, mean))
+
+
+def test_each_window_may_have_a_baseline_of_its_own(engine):
+    baselines = np.stack([BASELINE, BASELINE + 0.5])
+    together = engine.predict(WINDOWS[:2], baselines)
+    alone = [engine.predict(WINDOWS[i : i + 1], baselines[i])[0] for i in range(2)]
+    assert together == pytest.approx(np.stack(alone), abs=1e-6)
+
+
+def test_one_window_decodes_as_it_does_in_a_batch(engine):
+    assert engine.predict(WINDOWS[:1]) == pytest.approx(engine.predict(WINDOWS)[:1], abs=1e-6)
+
+
+@pytest.mark.parametrize("windows", [np.zeros((2, 32, 128)), WINDOWS[:2] * 1e-6, WINDOWS[:2] * 1e6])
+def test_silent_tiny_and_huge_windows_give_finite_probabilities(engine, windows):
+    probabilities = engine.predict(windows)
+    assert np.isfinite(probabilities).all()
+    assert ((probabilities >= 0) & (probabilities <= 1)).all()
+
+
+def test_no_windows_give_no_probabilities(engine):
+    assert engine.predict(np.empty((0, 32, 128), np.float32)).shape == (0, 3)
+
+
+def test_windows_and_baselines_of_other_shapes_are_refused_with_the_shape_that_is_needed(engine):
+    with pytest.raises(EvokeError, match=r"\(n, 32, 128\) are needed, not \(1, 14, 128\)"):
+        engine.predict(np.zeros((1, 14, 128)))
+    with pytest.raises(EvokeError, match=r"baseline of shape \(32, 4\) is needed"):
+        engine.predict(WINDOWS, BASELINE.T)
+
+
+def test_the_shipped_decoder_says_that_it_is_synthetic_and_scores_beside_its_trivial_baseline():
+    manifest = load_bundle().manifest
+    assert manifest.synthetic
+    assert manifest.channels == GENEVA
+    assert manifest.training["corpus"]["synthetic"]
+    assert "held out" in manifest.training["split"]
+    for values in manifest.training["scores"].values():
+        assert values["accuracy"] > values["trivial"]
+
+
+def test_an_unknown_device_is_answered_with_those_there_are():
+    with pytest.raises(EvokeError, match="unknown device 'tpu': choose one of auto, cpu, cuda"):
+        Engine("tpu")
+
+
+@pytest.mark.skipif(torch.cuda.is_available(), reason="this machine has a CUDA device")
+def test_cuda_where_there_is_none_is_said_and_auto_takes_the_cpu():
+    with pytest.raises(EvokeError, match="no CUDA device here; use --device cpu"):
+        Engine("cuda")
+    assert Engine("auto").device == "cpu"
+
+
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="CUDA alone may be skipped: no CUDA device here")
+def test_cuda_gives_what_the_cpu_gives(engine):
+    assert Engine("cuda").predict(WINDOWS, BASELINE) == pytest.approx(engine.predict(WINDOWS, BASELINE), abs=1e-4)
+
+
+@pytest.fixture
+def copy(tmp_path):
+    return shutil.copytree(load_bundle().weights.parent, tmp_path / "model")
+
+
+def test_a_folder_without_a_decoder_is_named(tmp_path):
+    with pytest.raises(EvokeError, match=r"no decoder here .*evoke train student"):
+        Engine("cpu", tmp_path)
+
+
+def test_a_damaged_manifest_is_named(copy):
+    manifest = json.loads((copy / "manifest.json").read_text())
+    del manifest["standardisation"]
+    (copy / "manifest.json").write_text(json.dumps(manifest))
+    with pytest.raises(EvokeError, match=r"manifest\.json: not a decoder's manifest"):
+        Engine("cpu", copy)
+
+
+def test_a_damaged_graph_is_named_in_one_line(copy):
+    (copy / "fused.onnx").write_bytes(b"rubbish")
+    with pytest.raises(EvokeError, match=r"fused\.onnx: cannot be run") as refusal:
+        Engine("cpu", copy)
+    assert "\n" not in str(refusal.value)

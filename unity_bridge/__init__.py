@@ -1,0 +1,1 @@
+"""The wire between the decoder and the faces: ZeroMQ PUB/SUB with MessagePack, see PROTOCOL.md."""

@@ -1,0 +1,28 @@
+using System;
+
+namespace Evoke
+{
+    /// <summary>The emotions' names as they travel on the wire and stand in data files.</summary>
+    public static class EmotionWords
+    {
+        public const int Count = 8;
+
+        static readonly string[] Words =
+        {
+            "neutral", "disgusted", "fearful", "angry", "sad", "happy", "surprised", "excited"
+        };
+
+        public static string Of(Emotion emotion)
+        {
+            return Words[(int)emotion];
+        }
+
+        /// <summary>False where the word names none of the eight.</summary>
+        public static bool TryParse(string word, out Emotion emotion)
+        {
+            int index = Array.IndexOf(Words, word);
+            emotion = index < 0 ? Emotion.Neutral : (Emotion)index;
+            return index >= 0;
+        }
+    }
+}

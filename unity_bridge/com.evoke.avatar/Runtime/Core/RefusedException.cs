@@ -1,0 +1,12 @@
+using System;
+
+namespace Evoke
+{
+    /// <summary>A message that is not of the protocol; never leaves MessageDecoder.</summary>
+    sealed class RefusedException : Exception
+    {
+        public RefusedException(string reason) : base(reason)
+        {
+        }
+    }
+}

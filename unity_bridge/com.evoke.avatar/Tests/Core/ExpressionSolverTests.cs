@@ -1,0 +1,121 @@
+using System;
+using System.Collections.Generic;
+using NUnit.Framework;
+
+namespace Evoke.Tests
+{
+    [TestFixture]
+    public sealed class ExpressionSolverTests
+    {
+        const double Tolerance = 1e-6;
+
+        static List<string> Names()
+        {
+            return Assets.Cases("expressions.json").ConvertAll(entry => entry["name"] + ", " + entry["rig"]);
+        }
+
+        [TestCaseSource(nameof(Names))]
+        public void A_face_is_solved_as_everywhere(string name)
+        {
+            Dictionary<string, object> expected = Assets.Cases("expressions.json")[Names().IndexOf(name)];
+            var solver = new ExpressionSolver(Assets.Rig((string)expected["rig"]), Assets.Expressions());
+            Face face = solver.NewFace();
+            solver.Solve(
+                Assets.Numbers(expected["weights"]),
+                face,
+                (double)expected["intensity"],
+                (double)expected["sharpness"],
+                (double)expected["decisiveness"]);
+            CheckFitted(expected);
+            CheckShapes(face, (Dictionary<string, object>)expected["shapes"]);
+            CheckBones(face, (Dictionary<string, object>)expected["bones"]);
+        }
+
+        [Test]
+        public void The_next_face_is_not_mixed_with_the_last()
+        {
+            var solver = new ExpressionSolver(Assets.Rig("cc4_extended"), Assets.Expressions());
+            Face face = solver.NewFace();
+            solver.Solve(Only(Emotion.Surprised), face);
+            Assert.That(face.TurnOf("CC_Base_JawRoot").AngleDegrees, Is.EqualTo(15.45).Within(Tolerance));
+            solver.Solve(Only(Emotion.Neutral), face);
+            Assert.That(face.Weights, Is.All.EqualTo(0.0));
+            Assert.That(face.TurnOf("CC_Base_JawRoot").AngleDegrees, Is.EqualTo(0.0));
+        }
+
+        [Test]
+        public void Weights_of_which_all_are_zero_are_neutral()
+        {
+            var fitted = new double[8];
+            ExpressionSolver.FitForFace(new double[8], fitted);
+            Assert.That(fitted, Is.EqualTo(Only(Emotion.Neutral)));
+        }
+
+        [TestCase(7, 0.1)]
+        [TestCase(9, 0.1)]
+        [TestCase(8, -0.1)]
+        [TestCase(8, double.NaN)]
+        [TestCase(8, double.PositiveInfinity)]
+        public void Weights_that_are_none_are_refused(int count, double last)
+        {
+            var weights = new double[count];
+            weights[count - 1] = last;
+            Assert.Throws<ArgumentException>(() => ExpressionSolver.FitForFace(weights, new double[8]));
+        }
+
+        [Test]
+        public void A_face_of_another_rig_is_refused()
+        {
+            var solver = new ExpressionSolver(Assets.Rig("cc4_extended"), Assets.Expressions());
+            var other = new Face(Assets.Rig("arkit"));
+            Assert.Throws<ArgumentException>(() => solver.Solve(Only(Emotion.Happy), other));
+        }
+
+        [Test]
+        public void Profiles_name_all_eight_emotions()
+        {
+            var error = Assert.Throws<FormatException>(
+                () => ExpressionProfile.Parse("{\"emotions\": {\"neutral\": {\"action_units\": {}}}}"));
+            Assert.That(error.Message, Is.EqualTo("'expressions.emotions.disgusted' is missing"));
+        }
+
+        static double[] Only(Emotion emotion)
+        {
+            var weights = new double[8];
+            weights[(int)emotion] = 1;
+            return weights;
+        }
+
+        static void CheckFitted(Dictionary<string, object> expected)
+        {
+            var fitted = new double[8];
+            ExpressionSolver.FitForFace(
+                Assets.Numbers(expected["weights"]),
+                fitted,
+                (double)expected["sharpness"],
+                (double)expected["decisiveness"]);
+            Assert.That(fitted, Is.EqualTo(Assets.Numbers(expected["fitted"])).Within(Tolerance));
+        }
+
+        static void CheckShapes(Face face, Dictionary<string, object> expected)
+        {
+            Assert.That(expected.Keys, Is.SubsetOf(face.Shapes));
+            foreach (string shape in face.Shapes)
+            {
+                double weight = expected.ContainsKey(shape) ? (double)expected[shape] : 0;
+                Assert.That(face.WeightOf(shape), Is.EqualTo(weight).Within(Tolerance), shape);
+            }
+        }
+
+        static void CheckBones(Face face, Dictionary<string, object> expected)
+        {
+            Assert.That(face.Bones, Is.EquivalentTo(expected.Keys));
+            foreach (string bone in face.Bones)
+            {
+                Rotation turn = face.TurnOf(bone);
+                var found = new[] { turn.W, turn.X, turn.Y, turn.Z };
+                Assert.That(found, Is.EqualTo(Assets.Numbers(expected[bone])).Within(Tolerance), bone);
+            }
+        }
+    }
+}

@@ -1,0 +1,102 @@
+"""What a receiver knows of the streams it hears; no socket and no clock here."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from unity_bridge.protocol import Message, ProtocolError, StateMessage, StreamEvent, decode
+
+STALE_S = 3.0
+STALE_HOPS = 3
+
+
+@dataclass
+class Stream:
+    """One stream as heard so far.
+
+    Attributes:
+        start: the start event of the current run, or None while only states were heard.
+        latest: the newest state, or None.
+        heard_at: the receiver's clock (seconds) when the newest state came, or None.
+        ended: the publisher said so.
+        received: unique states of all runs.
+        dropped: states of the current run that never came, told by gaps in ``seq``.
+
+    """
+
+    start: StreamEvent | None = None
+    latest: StateMessage | None = None
+    heard_at: float | None = None
+    ended: bool = False
+    received: int = 0
+    dropped: int = 0
+
+    def is_stale(self, now: float) -> bool:
+        """No state for max(3 s, 3 × hop), or the stream has ended; ``now`` is by the clock of ``heard_at``."""
+        if self.heard_at is None or self.ended:
+            return True
+        hop_s = self.start.hop_s if self.start and self.start.hop_s else 0.0
+        return now - self.heard_at > max(STALE_S, STALE_HOPS * hop_s)
+
+    @property
+    def synthetic_model(self) -> bool:
+        """Whether "demonstration model, not an emotion reading" must be shown."""
+        return bool(self.start and self.start.synthetic_model)
+
+
+class StreamTable:
+    """All streams heard, with what was refused and why.
+
+    Args:
+        stream: the one stream to hear, or None for all.
+
+    """
+
+    def __init__(self, stream: str | None = None) -> None:
+        self._only = stream
+        self.streams: dict[str, Stream] = {}
+        self.refused: Counter[str] = Counter()
+        self.repeated = 0
+
+    def take(self, frames: list[bytes], now: float) -> Message | None:
+        """Take one message; returns it where it is new, None where it is a repeat, refused or another stream's."""
+        if len(frames) != 2:
+            self.refused[f"{len(frames)} frames instead of 2"] += 1
+            return None
+        if self._only is not None and frames[0] not in _topics(self._only):
+            return None
+        try:
+            message = decode(frames[0], frames[1])
+        except ProtocolError as error:
+            self.refused[str(error)] += 1
+            return None
+        stream = self.streams.setdefault(message.stream, Stream())
+        if isinstance(message, StreamEvent):
+            return message if self._take_event(stream, message) else None
+        return message if self._take_state(stream, message, now) else None
+
+    def _take_event(self, stream: Stream, event: StreamEvent) -> bool:
+        if event.event == "start":
+            if stream.start and stream.start.run == event.run:
+                self.repeated += 1
+                return False
+            stream.start, stream.ended = event, False
+        elif event.event == "end":
+            stream.ended = True
+        return True
+
+    def _take_state(self, stream: Stream, message: StateMessage, now: float) -> bool:
+        last = stream.latest
+        if last and last.run == message.run:
+            if message.seq <= last.seq:
+                self.repeated += 1
+                return False
+            stream.dropped += message.seq - last.seq - 1
+        elif stream.start and stream.start.run != message.run:
+            stream.start = None
+        stream.latest, stream.heard_at, stream.ended = message, now, False
+        stream.received += 1
+        return True
+
+
+def _topics(stream: str) -> tuple[bytes, bytes]:
+    return f"emotion/{stream}".encode(), f"stream/{stream}".encode()

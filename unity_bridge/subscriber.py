@@ -1,0 +1,71 @@
+"""Hear the states that a publisher sends."""
+
+import math
+import time
+from collections.abc import Iterator
+from types import TracebackType
+
+import zmq
+
+from evoke_core.errors import EvokeError
+from unity_bridge.protocol import DEFAULT_ENDPOINT, MAX_PAYLOAD_BYTES, STREAM_NAME, Message
+from unity_bridge.streams import StreamTable
+
+
+class Subscriber:
+    """A ZeroMQ subscriber, a context manager. It waits for a publisher that is not there yet, and for one that returns.
+
+    What was heard stands in ``table`` (a StreamTable): the newest state of each stream, staleness by
+    ``time.monotonic()``, and counts.
+
+    Args:
+        endpoint: where the publisher is bound.
+        stream: the one stream to hear, or None for all.
+
+    """
+
+    def __init__(self, endpoint: str = DEFAULT_ENDPOINT, *, stream: str | None = None) -> None:
+        if stream is not None and not STREAM_NAME.fullmatch(stream):
+            raise EvokeError(f"stream name {stream!r}: use 1 to 64 letters, digits, - or _")
+        self.endpoint = endpoint
+        self.table = StreamTable(stream)
+        self._context = zmq.Context()
+        self._socket = self._context.socket(zmq.SUB)
+        self._socket.setsockopt(zmq.MAXMSGSIZE, 16 * MAX_PAYLOAD_BYTES)
+        self._socket.setsockopt(zmq.IPV6, int("[" in endpoint))
+        for kind in ("stream", "emotion"):
+            self._socket.setsockopt_string(zmq.SUBSCRIBE, f"{kind}/{stream or ''}")
+        try:
+            self._socket.connect(endpoint)
+        except zmq.ZMQError as error:
+            self.close()
+            raise EvokeError(
+                f"{endpoint}: cannot connect ({error.strerror}); an endpoint looks like {DEFAULT_ENDPOINT}"
+            ) from None
+
+    def __enter__(self) -> "Subscriber":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Disconnect."""
+        self._socket.close(linger=0)
+        self._context.term()
+
+    def receive(self, timeout_s: float) -> Message | None:
+        """The next new message, or None where none came within ``timeout_s``."""
+        deadline = time.monotonic() + timeout_s
+        while self._socket.poll(max(0, math.ceil((deadline - time.monotonic()) * 1000))):
+            message = self.table.take(self._socket.recv_multipart(), time.monotonic())
+            if message is not None:
+                return message
+        return None
+
+    def drain(self) -> Iterator[Message]:
+        """All new messages that have come already."""
+        while (message := self.receive(0)) is not None:
+            yield message
