@@ -6,7 +6,6 @@ from pathlib import Path
 
 import bpy
 
-from evoke_core.assets import asset
 from evoke_core.emotions import Emotion
 from evoke_core.expressions import action_units, solve
 
@@ -30,11 +29,10 @@ def main() -> None:
     """Render and write the sheet."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--avatar", type=Path, default=None)
     parser.add_argument("--samples", type=int, default=16)
     parser.add_argument("--size", type=int, default=384)
     options = parser.parse_args()
-    character = set_up(options.avatar or asset("avatar/evoke_head.glb"), (options.size, options.size))
+    character = set_up((options.size, options.size))
     stage.use_cycles(bpy.context.scene, samples=options.samples)
     faces = []
     for done, emotion in enumerate(ORDER, start=1):

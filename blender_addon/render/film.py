@@ -12,7 +12,6 @@ from pathlib import Path
 import bpy
 from PIL import Image
 
-from evoke_core.assets import asset
 from evoke_core.errors import EvokeError
 from evoke_core.expressions import solve
 from evoke_core.state import EmotionState
@@ -36,11 +35,10 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--endpoint", default=DEFAULT_ENDPOINT)
     parser.add_argument("--stream", default="evoke")
-    parser.add_argument("--avatar", type=Path, default=None)
     parser.add_argument("--frames", type=int, default=160)
     parser.add_argument("--size", type=int, default=400)
     options = parser.parse_args()
-    character = set_up(options.avatar or asset("avatar/evoke_head.glb"), (options.size, options.size))
+    character = set_up((options.size, options.size))
     start, states = hear(character, options.endpoint, options.stream)
     film(character, start, states, frames=options.frames, out=options.out)
 

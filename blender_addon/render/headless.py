@@ -16,6 +16,7 @@ from typing import Any
 import bpy
 from PIL import Image
 
+from evoke_core.assets import asset
 from evoke_core.errors import EvokeError
 
 from ..services.rig import Character, find_characters
@@ -27,19 +28,15 @@ def say(event: str, **fields: Any) -> None:
     print(json.dumps({"event": event, **fields}), flush=True)
 
 
-def set_up(avatar: Path, resolution: tuple[int, int]) -> Character:
-    """An empty scene with the avatar on the stage; returns its character."""
+def set_up(resolution: tuple[int, int]) -> Character:
+    """An empty scene with our own head on the stage; returns its character."""
     bpy.ops.wm.read_factory_settings(use_empty=True)
-    if not avatar.is_file():
-        raise EvokeError(f"{avatar}: no such file; give a Character Creator or ARKit-named character as .glb")
     # The importer reports to stdout, which is ours to speak on.
     with silenced():
-        stage.load_avatar(avatar)
+        stage.load_avatar(asset("avatar/evoke_head.glb"))
     stage.build_stage(bpy.context.scene, resolution=resolution)
-    characters = find_characters(bpy.context.scene.objects)
-    if not characters:
-        raise EvokeError(f"{avatar}: no face found whose shape keys have Character Creator or ARKit names")
-    return characters[0]
+    (character,) = find_characters(bpy.context.scene.objects)
+    return character
 
 
 def render() -> Image.Image:

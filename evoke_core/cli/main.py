@@ -62,7 +62,10 @@ def main() -> None:
 
 def _run() -> int:
     try:
-        return app(standalone_mode=False) or 0
+        code = app(standalone_mode=False) or 0
+        if code == EXIT_INTERRUPTED:  # how typer tells Ctrl-C
+            typer.echo("evoke: stopped", err=True)
+        return code
     except TyperException as error:
         if message := error.format_message():  # empty where bare `evoke` has shown its help
             typer.echo(f"evoke: {message.rstrip('.')} (evoke --help shows the way)", err=True)
@@ -72,9 +75,6 @@ def _run() -> int:
             traceback.print_exc()
         typer.echo(f"evoke: {error}", err=True)
         return EXIT_FAILED
-    except (KeyboardInterrupt, typer.Abort):
-        typer.echo("evoke: stopped", err=True)
-        return EXIT_INTERRUPTED
     except Exception as error:
         if _debug:
             raise

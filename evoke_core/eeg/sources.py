@@ -56,13 +56,13 @@ def effects() -> NDArray[np.float64]:
     left, right, back = (x < -0.2) & (y > 0.3), (x > 0.2) & (y > 0.3), y < -0.2
     table = np.zeros((4, len(x), 3))
     for side, sign in ((left, -1), (right, 1)):
-        table[alpha, side, valence] = 0.4 * sign
-        table[gamma, side, valence] = -0.3 * sign
-    table[alpha, back, arousal] = -0.32
-    table[beta, back, arousal] = 0.18
-    table[gamma, back, arousal] = 0.25
-    table[theta, (np.abs(x) < 0.4) & (y > 0) & (z > 0.5), dominance] = 0.42
-    table[beta, (y > -0.2) & ((z > 0.6) | (np.abs(x) > 0.85)), dominance] = 0.42
+        table[alpha, side, valence] = 0.6 * sign
+        table[gamma, side, valence] = -0.45 * sign
+    table[alpha, back, arousal] = -0.5
+    table[beta, back, arousal] = 0.3
+    table[gamma, back, arousal] = 0.4
+    table[theta, (np.abs(x) < 0.4) & (y > 0) & (z > 0.5), dominance] = 0.6
+    table[beta, (y > -0.2) & ((z > 0.6) | (np.abs(x) > 0.85)), dominance] = 0.6
     return table
 
 

@@ -24,7 +24,7 @@ from evoke_core.training.scores import score
 
 TEST_SHARE = 5
 """One subject in five is held out for the score."""
-FEATURE_NOISE = 0.7
+FEATURE_NOISE = 0.5
 """In standard deviations of a feature. Without it the second epoch is already worse on subjects held out."""
 
 

@@ -4,10 +4,9 @@ import importlib.util
 import math
 from pathlib import Path
 
+import bpy
 import numpy as np
 import pytest
-
-bpy = pytest.importorskip("bpy")
 
 ROOT = Path(__file__).parents[2]
 AVATAR = ROOT / "assets" / "avatar" / "evoke_head.glb"

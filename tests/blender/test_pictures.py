@@ -1,0 +1,77 @@
+"""The picture programs, in the processes that the command starts."""
+
+import json
+import subprocess
+import sys
+
+from PIL import Image
+
+from evoke_core.assets import asset
+from evoke_core.emotions import DEFAULT, confidence, soft_weights
+from evoke_core.state import EmotionState
+from unity_bridge.publisher import Publisher
+
+WAIT_S = 60
+
+
+def program(name, *arguments):
+    command = [sys.executable, "-m", f"blender_addon.render.{name}", *map(str, arguments)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def events(process):
+    output, complaint = process.communicate(timeout=240)
+    assert process.returncode == 0, complaint
+    return [json.loads(line) for line in output.splitlines()]
+
+
+def state(index, vad):
+    weights = soft_weights(*vad)
+    emotion = DEFAULT.emotions[max(range(8), key=weights.__getitem__)]
+    return EmotionState(float(index), index / 8, vad, weights, int(emotion), emotion.word, confidence(weights), 1.0)
+
+
+def test_the_sheet_shows_eight_different_faces(tmp_path):
+    path = tmp_path / "sheet.png"
+    said = events(program("contact_sheet", path, "--samples", 1, "--size", 64))
+    assert [event["event"] for event in said] == ["face"] * 8 + ["written"]
+    with Image.open(path) as sheet:
+        assert sheet.size == (4 * 64, 2 * (64 + 34) + 34)
+        faces = {sheet.crop((c * 64, r * 98, c * 64 + 64, r * 98 + 64)).tobytes() for r in range(2) for c in range(4)}
+    assert len(faces) == 8
+
+
+def test_a_stream_becomes_a_film_of_as_many_frames_as_were_asked_for(tmp_path):
+    path = tmp_path / "trial.webp"
+    with Publisher(
+        "demo",
+        source="test",
+        model="none",
+        synthetic_source=True,
+        synthetic_model=True,
+        hop_s=0.125,
+        endpoint="tcp://127.0.0.1:*",
+    ) as sender:
+        arguments = ("--endpoint", sender.endpoint, "--stream", "demo", "--frames", 5, "--size", 128)
+        filming = program("film", path, *arguments)
+        assert json.loads(filming.stdout.readline()) == {"event": "ready"}
+        assert sender.wait_for_subscribers(1, WAIT_S)
+        for index in range(20):
+            sender.send(state(index, (0.95, 0.95, 0.95) if index < 10 else (0.05, 0.95, 0.95)))
+    said = events(filming)
+    heard = next(event for event in said if event["event"] == "heard")
+    assert (heard["received"], heard["dropped"], len(heard["delays_ms"])) == (20, 0, 20)
+    assert 1 <= heard["moved"] <= 20
+    assert [event["done"] for event in said if event["event"] == "frame"] == [1, 2, 3, 4, 5]
+    with Image.open(path) as film:
+        assert film.n_frames == 5
+        assert film.size == (128, 128 + 150)
+        frames = []
+        for index in (0, 4):
+            film.seek(index)
+            frames.append(film.convert("RGB").crop((0, 20, 128, 80)).tobytes())
+    assert frames[0] != frames[1]  # excited at first, angry at last
+
+
+def test_the_head_that_ships_is_small_enough_to_ship():
+    assert asset("avatar/evoke_head.glb").stat().st_size <= 3_000_000

@@ -1,0 +1,60 @@
+"""The receiver beside Blender's own work, over a real socket."""
+
+import queue
+import threading
+from dataclasses import replace
+
+import pytest
+
+from blender_addon.services.receiver import Receiver
+from evoke_core.errors import EvokeError
+from evoke_core.state import EmotionState
+from unity_bridge.protocol import StateMessage
+from unity_bridge.publisher import Publisher
+
+STATE = EmotionState(0.0, None, (0.5, 0.5, 0.5), (1 / 8,) * 8, 0, "neutral", 0.0, 1.0)
+WAIT_S = 20
+
+
+@pytest.fixture
+def publisher():
+    with Publisher(
+        "demo",
+        source="test",
+        model="none",
+        synthetic_source=True,
+        synthetic_model=True,
+        hop_s=0.125,
+        endpoint="tcp://127.0.0.1:*",
+    ) as sender:
+        yield sender
+
+
+def test_the_newest_state_is_taken_once_and_every_state_was_counted(publisher):
+    heard = queue.SimpleQueue()
+    receiver = Receiver(publisher.endpoint, stream="demo", on_message=lambda message, _: heard.put(message))
+    try:
+        assert publisher.wait_for_subscribers(1, WAIT_S)
+        for second in range(50):
+            publisher.send(replace(STATE, t=float(second)))
+        while not isinstance(message := heard.get(timeout=WAIT_S), StateMessage) or message.seq < 49:
+            pass
+        assert receiver.take().t == 49
+        assert receiver.take() is None
+        assert (receiver.heard.received, receiver.heard.dropped) == (50, 0)
+        assert receiver.heard.start.source == "test"
+    finally:
+        receiver.stop()
+
+
+def test_stopping_leaves_no_thread_behind(publisher):
+    before = threading.active_count()
+    receiver = Receiver(publisher.endpoint, stream="demo")
+    assert threading.active_count() > before
+    receiver.stop()
+    assert threading.active_count() == before
+
+
+def test_a_wrong_endpoint_is_told_to_the_caller():
+    with pytest.raises(EvokeError, match="5571"):
+        Receiver("here", stream="demo")
