@@ -1,6 +1,9 @@
+import functools
+
 import pytest
 
 from evoke_core.eeg.synthetic import write_corpus
+from unity_bridge.publisher import Publisher
 
 
 @pytest.fixture(scope="session")
@@ -9,3 +12,10 @@ def corpus(tmp_path_factory):
     folder = tmp_path_factory.mktemp("corpus")
     write_corpus(folder, 1, 2027)
     return folder
+
+
+@pytest.fixture
+def publish():
+    """Make a publisher of a stream on a free port; options as Publisher's."""
+    told = {"source": "test", "model": "none", "synthetic_source": True, "synthetic_model": True, "hop_s": 0.125}
+    return functools.partial(Publisher, **{**told, "endpoint": "tcp://127.0.0.1:*"})

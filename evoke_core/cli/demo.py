@@ -12,7 +12,9 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from evoke_core import __version__
 from evoke_core.assets import asset
+from evoke_core.cli.broadcast import describe, publisher_of
 from evoke_core.cli.processes import Program, blender_program
 from evoke_core.cli.progress import progress_bar
 from evoke_core.cli.render import render_sheet
@@ -24,7 +26,6 @@ from evoke_core.runtime.engine import Engine
 from evoke_core.runtime.replay import HOP_S, cut_trial, play
 from evoke_core.runtime.tracker import Tracker
 from evoke_core.state import EmotionState
-from unity_bridge.publisher import Publisher
 from unity_bridge.recording import Recorder
 
 SYNTHETIC_SEED = 2027
@@ -60,24 +61,16 @@ def demo(
     Leaves expressions.png, trial.webp and states.jsonl, and fails where a client lost a state.
     """
     out.mkdir(parents=True, exist_ok=True)
-    corpus = deap or _synthetic_corpus(out / "synthetic", subject)
+    corpus = deap or _synthetic_corpus(out / f"synthetic-{__version__}-{SYNTHETIC_SEED}", subject)
     source = read_trial(corpus, subject, trial)
     windows = cut_trial(source)
     engine = Engine("cpu")
-    label = f"{'synthetic ' if source.synthetic else ''}subject {subject} trial {trial}"
+    label = describe(source)
     film = out / "trial.webp"
     states: list[EmotionState] = []
     with ExitStack() as stack:
         publisher = stack.enter_context(
-            Publisher(
-                STREAM,
-                source=label,
-                model=engine.manifest.name,
-                synthetic_source=source.synthetic,
-                synthetic_model=engine.manifest.synthetic,
-                hop_s=HOP_S / SPEED,
-                endpoint="tcp://127.0.0.1:*",
-            )
+            publisher_of(source, engine, stream=STREAM, speed=SPEED, endpoint="tcp://127.0.0.1:*")
         )
         blender = stack.enter_context(
             blender_program("film", film, "--endpoint", publisher.endpoint, "--stream", STREAM)

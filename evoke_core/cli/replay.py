@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from evoke_core.cli.broadcast import describe, publisher_of
 from evoke_core.cli.progress import console, progress_bar
 from evoke_core.eeg.deap import read_trial
 from evoke_core.emotions import DEFAULT, Mapping, load_centroids, load_octants
@@ -14,7 +15,7 @@ from evoke_core.runtime.engine import DEVICES, Engine
 from evoke_core.runtime.replay import HOP_S, cut_trial, play
 from evoke_core.runtime.tracker import Tracker
 from unity_bridge.protocol import DEFAULT_ENDPOINT
-from unity_bridge.publisher import Publisher, is_loopback
+from unity_bridge.publisher import is_loopback
 from unity_bridge.recording import Recorder
 
 MAPPINGS = ("octants", "centroids")
@@ -48,26 +49,16 @@ def replay(
     source = read_trial(corpus, subject, trial)
     windows = cut_trial(source)
     engine = Engine(device, model)
-    label = f"{'synthetic ' if source.synthetic else ''}subject {subject} trial {trial}"
     with ExitStack() as stack:
         publisher = stack.enter_context(
-            Publisher(
-                stream,
-                source=label,
-                model=engine.manifest.name,
-                synthetic_source=source.synthetic,
-                synthetic_model=engine.manifest.synthetic,
-                hop_s=HOP_S / speed,
-                endpoint=bind,
-                allow_lan=allow_lan,
-            )
+            publisher_of(source, engine, stream=stream, speed=speed, endpoint=bind, allow_lan=allow_lan)
         )
         recorder = stack.enter_context(Recorder(record)) if record else None
         if not is_loopback(bind):
             console.print(f"[yellow]{publisher.endpoint}: whoever is on this network can read; no sender is verified")
         if engine.manifest.synthetic:
             console.print("demonstration model, not an emotion reading (trained on synthetic EEG)")
-        typer.echo(f"{label} → {publisher.endpoint}, stream {stream}")
+        typer.echo(f"{describe(source)} → {publisher.endpoint}, stream {stream}")
         if recorder:
             recorder.write(publisher.start)
         with progress_bar() as bar:

@@ -21,8 +21,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.signal import butter, lfilter
 
-SAMPLING_HZ = 128
-WINDOW_SAMPLES = 128
+from evoke_core.eeg.windows import SAMPLING_HZ, WINDOW_SAMPLES
+
 BANDS_HZ = {"theta": (4, 8), "alpha": (8, 14), "beta": (14, 31), "gamma": (31, 49)}
 FILTER_ORDER = 5
 RANK_TOLERANCE = 1e-14

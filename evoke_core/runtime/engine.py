@@ -8,8 +8,9 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
+from evoke_core.eeg.windows import WINDOW_SAMPLES
 from evoke_core.errors import EvokeError, require
-from evoke_core.features.differential_entropy import VARIANCE_FLOOR, WINDOW_SAMPLES, band_projection
+from evoke_core.features.differential_entropy import VARIANCE_FLOOR, band_projection
 from evoke_core.montage import GRID_SIZE, cells
 from evoke_core.runtime.bundle import Bundle, Manifest, load_bundle
 

@@ -9,7 +9,6 @@ from PIL import Image
 from evoke_core.assets import asset
 from evoke_core.emotions import DEFAULT, confidence, soft_weights
 from evoke_core.state import EmotionState
-from unity_bridge.publisher import Publisher
 
 WAIT_S = 60
 
@@ -41,17 +40,9 @@ def test_the_sheet_shows_eight_different_faces(tmp_path):
     assert len(faces) == 8
 
 
-def test_a_stream_becomes_a_film_of_as_many_frames_as_were_asked_for(tmp_path):
+def test_a_stream_becomes_a_film_of_as_many_frames_as_were_asked_for(publish, tmp_path):
     path = tmp_path / "trial.webp"
-    with Publisher(
-        "demo",
-        source="test",
-        model="none",
-        synthetic_source=True,
-        synthetic_model=True,
-        hop_s=0.125,
-        endpoint="tcp://127.0.0.1:*",
-    ) as sender:
+    with publish("demo") as sender:
         arguments = ("--endpoint", sender.endpoint, "--stream", "demo", "--frames", 5, "--size", 128)
         filming = program("film", path, *arguments)
         assert json.loads(filming.stdout.readline()) == {"event": "ready"}

@@ -10,23 +10,14 @@ from blender_addon.services.receiver import Receiver
 from evoke_core.errors import EvokeError
 from evoke_core.state import EmotionState
 from unity_bridge.protocol import StateMessage
-from unity_bridge.publisher import Publisher
 
 STATE = EmotionState(0.0, None, (0.5, 0.5, 0.5), (1 / 8,) * 8, 0, "neutral", 0.0, 1.0)
 WAIT_S = 20
 
 
 @pytest.fixture
-def publisher():
-    with Publisher(
-        "demo",
-        source="test",
-        model="none",
-        synthetic_source=True,
-        synthetic_model=True,
-        hop_s=0.125,
-        endpoint="tcp://127.0.0.1:*",
-    ) as sender:
+def publisher(publish):
+    with publish("demo") as sender:
         yield sender
 
 

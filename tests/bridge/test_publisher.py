@@ -9,24 +9,11 @@ import zmq
 from evoke_core.errors import EvokeError
 from evoke_core.state import EmotionState
 from unity_bridge.protocol import StateMessage, StreamEvent, decode
-from unity_bridge.publisher import Publisher, is_loopback
+from unity_bridge.publisher import is_loopback
 from unity_bridge.subscriber import Subscriber
 
 STATE = EmotionState(0.0, None, (0.5, 0.5, 0.5), (1 / 8,) * 8, 0, "neutral", 0.0, 1.0)
 WAIT_S = 20
-
-
-def publisher(stream="demo", endpoint="tcp://127.0.0.1:*", **options):
-    return Publisher(
-        stream,
-        source="test",
-        model="none",
-        synthetic_source=True,
-        synthetic_model=True,
-        hop_s=0.125,
-        endpoint=endpoint,
-        **options,
-    )
 
 
 def heard(subscriber):
@@ -45,8 +32,8 @@ def both(subscriber):
     return subscriber.table.streams["demo"]
 
 
-def test_a_subscriber_hears_the_start_every_state_in_order_and_the_end():
-    with publisher() as sender, Subscriber(sender.endpoint) as subscriber:
+def test_a_subscriber_hears_the_start_every_state_in_order_and_the_end(publish):
+    with publish("demo") as sender, Subscriber(sender.endpoint) as subscriber:
         assert sender.wait_for_subscribers(1, WAIT_S)
         for second in range(100):
             sender.send(replace(STATE, t=float(second)))
@@ -58,8 +45,8 @@ def test_a_subscriber_hears_the_start_every_state_in_order_and_the_end():
     assert end.event == "end"
 
 
-def test_a_late_subscriber_gets_the_start_and_the_current_state_at_once():
-    with publisher() as sender:
+def test_a_late_subscriber_gets_the_start_and_the_current_state_at_once(publish):
+    with publish("demo") as sender:
         for second in range(3):
             sender.send(replace(STATE, t=float(second)))
         with Subscriber(sender.endpoint, stream="demo") as subscriber:
@@ -74,14 +61,14 @@ def test_a_late_subscriber_gets_the_start_and_the_current_state_at_once():
             assert subscriber.table.streams["demo"].received == 2
 
 
-def test_a_beat_comes_while_nothing_else_does():
-    with publisher() as sender, Subscriber(sender.endpoint) as subscriber:
+def test_a_beat_comes_while_nothing_else_does(publish):
+    with publish("demo") as sender, Subscriber(sender.endpoint) as subscriber:
         events = [subscriber.receive(WAIT_S).event for _ in range(3)]
     assert events == ["start", "beat", "beat"]
 
 
-def test_another_stream_with_the_same_beginning_is_not_heard():
-    with publisher("abc") as sender, Subscriber(sender.endpoint, stream="ab") as subscriber:
+def test_another_stream_with_the_same_beginning_is_not_heard(publish):
+    with publish("abc") as sender, Subscriber(sender.endpoint, stream="ab") as subscriber:
         assert sender.wait_for_subscribers(1, WAIT_S)  # ZeroMQ's prefix matching lets it through
         sender.send(STATE)
         sender.close()
@@ -89,8 +76,8 @@ def test_another_stream_with_the_same_beginning_is_not_heard():
         assert subscriber.table.streams == {}
 
 
-def test_a_publisher_that_comes_back_is_heard_again_from_its_first_seq():
-    with publisher() as first, Subscriber(first.endpoint) as subscriber:
+def test_a_publisher_that_comes_back_is_heard_again_from_its_first_seq(publish):
+    with publish("demo") as first, Subscriber(first.endpoint) as subscriber:
         assert heard(subscriber).event == "start"
         for _ in range(5):
             first.send(STATE)
@@ -98,7 +85,7 @@ def test_a_publisher_that_comes_back_is_heard_again_from_its_first_seq():
         endpoint, run = first.endpoint, first.run
         first.close()
         assert heard(subscriber).event == "end"
-        with publisher(endpoint=endpoint) as again:
+        with publish("demo", endpoint=endpoint) as again:
             assert heard(subscriber).event == "start"
             again.send(STATE)
             message = heard(subscriber)
@@ -106,8 +93,8 @@ def test_a_publisher_that_comes_back_is_heard_again_from_its_first_seq():
     assert message.run != run
 
 
-def test_a_client_that_sends_rubbish_disturbs_nobody():
-    with publisher() as sender, Subscriber(sender.endpoint) as subscriber, zmq.Context() as context:
+def test_a_client_that_sends_rubbish_disturbs_nobody(publish):
+    with publish("demo") as sender, Subscriber(sender.endpoint) as subscriber, zmq.Context() as context:
         assert sender.wait_for_subscribers(1, WAIT_S)
         host, port = sender.endpoint.removeprefix("tcp://").split(":")
         rude = context.socket(zmq.XSUB)
@@ -143,23 +130,23 @@ def test_a_publisher_that_sends_rubbish_is_refused_message_by_message():
             assert sum(subscriber.table.refused.values()) == 3
 
 
-def test_a_port_in_use_is_said_with_the_way_out():
-    with publisher() as sender, pytest.raises(EvokeError, match=r"is in use: .*choose another with --bind"):
-        publisher(endpoint=sender.endpoint)
+def test_a_port_in_use_is_said_with_the_way_out(publish):
+    with publish("demo") as sender, pytest.raises(EvokeError, match=r"is in use: .*choose another with --bind"):
+        publish("demo", endpoint=sender.endpoint)
 
 
 @pytest.mark.parametrize("endpoint", ["tcp://127.0.0.1:notaport", "127.0.0.1:5571", "tcp://127.0.0.1"])
-def test_an_endpoint_that_is_none_is_refused_with_an_example(endpoint):
+def test_an_endpoint_that_is_none_is_refused_with_an_example(publish, endpoint):
     with pytest.raises(EvokeError, match=r"5571|--allow-lan"):
-        publisher(endpoint=endpoint)
+        publish("demo", endpoint=endpoint)
     with pytest.raises(EvokeError, match="5571"):
         Subscriber(endpoint)
 
 
-def test_anything_but_loopback_needs_to_be_allowed():
+def test_anything_but_loopback_needs_to_be_allowed(publish):
     with pytest.raises(EvokeError, match="--allow-lan"):
-        publisher(endpoint="tcp://0.0.0.0:*")
-    with publisher(endpoint="tcp://0.0.0.0:*", allow_lan=True) as sender:
+        publish("demo", endpoint="tcp://0.0.0.0:*")
+    with publish("demo", endpoint="tcp://0.0.0.0:*", allow_lan=True) as sender:
         assert sender.endpoint.startswith("tcp://0.0.0.0:")
 
 
@@ -181,15 +168,15 @@ def test_loopback_is_told_from_the_rest(endpoint, loopback):
 
 
 @pytest.mark.parametrize("name", ["", "a b", "x" * 65, "a/b", "demo\n"])
-def test_a_stream_name_that_is_none_is_refused(name):
+def test_a_stream_name_that_is_none_is_refused(publish, name):
     with pytest.raises(EvokeError, match="1 to 64 letters"):
-        publisher(name)
+        publish(name)
     with pytest.raises(EvokeError, match="1 to 64 letters"):
         Subscriber(stream=name)
 
 
-def test_what_is_sent_is_what_a_plain_zeromq_subscriber_reads():
-    with publisher() as sender, zmq.Context() as context, context.socket(zmq.SUB) as plain:
+def test_what_is_sent_is_what_a_plain_zeromq_subscriber_reads(publish):
+    with publish("demo") as sender, zmq.Context() as context, context.socket(zmq.SUB) as plain:
         plain.setsockopt(zmq.SUBSCRIBE, b"emotion/demo")
         plain.connect(sender.endpoint)
         assert sender.wait_for_subscribers(1, WAIT_S)
