@@ -10,7 +10,7 @@ from evoke_core.emotions import Emotion
 from evoke_core.expressions import action_units, solve
 
 from . import stage
-from .headless import render, run, say, set_up
+from .headless import render, run, say, set_up, write
 from .pictures import contact_sheet
 
 ORDER = (
@@ -41,8 +41,7 @@ def main() -> None:
         faces.append((_label(emotion), render()))
         say("face", done=done, total=len(ORDER))
     footer = f"EVOKE · {character.rig.name} shapes · each emotion at full weight, numbers are FACS action units"
-    contact_sheet(faces, footer).save(options.out)
-    say("written", path=str(options.out))
+    write(options.out, contact_sheet(faces, footer))
 
 
 def _label(emotion: Emotion) -> str:

@@ -20,7 +20,7 @@ from unity_bridge.protocol import DEFAULT_ENDPOINT, Message, StateMessage, Strea
 from ..services.receiver import Receiver
 from ..services.rig import Character
 from . import stage
-from .headless import render, run, say, set_up
+from .headless import render, run, say, set_up, write
 from .pictures import Trace
 
 SECONDS_SHOWN = 12
@@ -91,16 +91,8 @@ def film(character: Character, start: StreamEvent, states: list[EmotionState], *
         character.apply(solve(state.weights, character.rig))
         pictures.append(trace.below(render(), state))
         say("frame", done=done, total=count)
-    pictures[0].save(
-        out,
-        save_all=True,
-        append_images=pictures[1:],
-        duration=SECONDS_SHOWN * 1000 // count,
-        loop=0,
-        quality=80,
-        method=2,
-    )
-    say("written", path=str(out))
+    motion = {"save_all": True, "append_images": pictures[1:], "duration": SECONDS_SHOWN * 1000 // count, "loop": 0}
+    write(out, pictures[0], **motion, quality=80, method=2)
 
 
 if __name__ == "__main__":

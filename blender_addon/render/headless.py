@@ -50,6 +50,19 @@ def render() -> Image.Image:
             return picture.convert("RGB")
 
 
+def write(path: Path, picture: Image.Image, **options: Any) -> None:
+    """Save a picture whole or not at all; ``options`` as for ``Image.save``."""
+    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        picture.save(partial, format=path.suffix.removeprefix("."), **options)
+        partial.replace(path)
+    except (OSError, KeyError) as error:
+        raise EvokeError(f"{path}: cannot be written ({error}); choose another place or kind of file") from None
+    finally:
+        partial.unlink(missing_ok=True)
+    say("written", path=str(path))
+
+
 @contextmanager
 def silenced() -> Generator[None]:
     """Keep Blender's own reports, which C code writes to file descriptor 1, off the caller's line."""

@@ -26,6 +26,8 @@ def render(
 
 def render_sheet(out: Path, *, samples: int = 16, size: int = 384) -> None:
     """Render the sheet in a Blender process, with a progress bar."""
+    if out.suffix != ".png":
+        raise EvokeError(f"{out}: the sheet is a PNG; give a name that ends in .png")
     if not out.resolve().parent.is_dir():
         raise EvokeError(f"{out.parent}: no such folder; make it first or write elsewhere")
     with (

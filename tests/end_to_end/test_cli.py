@@ -115,6 +115,10 @@ def test_a_missing_folder_for_a_picture_is_said_before_the_work(evoke, tmp_path)
     assert "no such folder" in said(evoke("render", "--out", tmp_path / "no" / "sheet.png", check=1))
 
 
+def test_a_picture_of_another_kind_is_refused_before_the_work(evoke, tmp_path):
+    assert "ends in .png" in said(evoke("render", "--out", tmp_path / "sheet.jpg", check=1))
+
+
 @pytest.mark.parametrize(
     ("package", "call", "extra"),
     [
