@@ -10,7 +10,7 @@ TRIAL ?= 1
 
 CSHARP := $(shell find unity_bridge/com.evoke.avatar/Runtime unity_bridge/console -name '*.cs')
 
-.PHONY: demo test test-all lint avatar model clean
+.PHONY: demo test test-all lint avatar model system clean
 
 # The main job, with pictures in out/demo. DEAP=folder SUBJECT=1 TRIAL=1 plays the real data set.
 demo: $(VENV)/.demo build/evoke-listen.exe
@@ -40,14 +40,14 @@ model: $(VENV)/.dev
 build/evoke-listen.exe: $(CSHARP) $(VENV)/.demo
 	$(BIN)/python -c "from pathlib import Path; from unity_bridge.csharp import compile_console as c; print(c(Path('build')))"
 
-build/.system: scripts/install_system.sh
-	sh scripts/install_system.sh
-	@mkdir -p build && touch $@
+# Looked at each time, which takes a moment: what was missing may have been installed since.
+system:
+	@PYTHON=$(PYTHON) sh scripts/install_system.sh
 
-$(BIN)/python:
+$(BIN)/python: | system
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.demo: pyproject.toml constraints.txt build/.system | $(BIN)/python
+$(VENV)/.demo: pyproject.toml constraints.txt | system $(BIN)/python
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[eeg,blender]'
 	@touch $@
 

@@ -5,6 +5,8 @@ set -eu
 
 packages="libx11-6 libxrender1 libxfixes3 libxi6 libxkbcommon0 libsm6 libgl1 libegl1 libgomp1
 mono-mcs mono-runtime nunit-console libnunit-cil-dev"
+# Debian keeps venv apart from its Python; other Pythons bring it.
+"${PYTHON:-python3.11}" -c "import ensurepip" 2>/dev/null || packages="$packages python3-venv"
 # shellcheck disable=SC2086 # a list of words
 set -- $packages
 install="apt-get install -y --no-install-recommends $*"
