@@ -8,10 +8,9 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import bpy
 from PIL import Image
@@ -22,18 +21,18 @@ from evoke_core.errors import EvokeError
 from ..services.rig import Character, find_characters
 from . import stage
 
+_voice: TextIO = sys.stdout
+
 
 def say(event: str, **fields: Any) -> None:
     """One line to the caller."""
-    print(json.dumps({"event": event, **fields}), flush=True)
+    print(json.dumps({"event": event, **fields}), file=_voice, flush=True)
 
 
 def set_up(resolution: tuple[int, int]) -> Character:
     """An empty scene with our own head on the stage; returns its character."""
     bpy.ops.wm.read_factory_settings(use_empty=True)
-    # The importer reports to stdout, which is ours to speak on.
-    with silenced():
-        stage.load_avatar(asset("avatar/evoke_head.glb"))
+    stage.load_avatar(asset("avatar/evoke_head.glb"))
     stage.build_stage(bpy.context.scene, resolution=resolution)
     (character,) = find_characters(bpy.context.scene.objects)
     return character
@@ -44,8 +43,7 @@ def render() -> Image.Image:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "frame.png"
         bpy.context.scene.render.filepath = str(path)
-        with silenced():
-            bpy.ops.render.render(write_still=True)
+        bpy.ops.render.render(write_still=True)
         with Image.open(path) as picture:
             return picture.convert("RGB")
 
@@ -63,26 +61,17 @@ def write(path: Path, picture: Image.Image, **options: Any) -> None:
     say("written", path=str(path))
 
 
-@contextmanager
-def silenced() -> Generator[None]:
-    """Keep Blender's own reports, which C code writes to file descriptor 1, off the caller's line."""
-    sys.stdout.flush()
-    saved = os.dup(1)
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 1)
-    try:
-        yield
-    finally:
-        sys.stdout.flush()
-        os.dup2(saved, 1)
-        os.close(saved)
-        os.close(nowhere)
-
-
 def run(program: Callable[[], None]) -> None:
-    """Run a picture program; what a user can mend is one line on stderr and exit code 1."""
+    """Run a picture program; what a user can mend is said as an ``error`` event, with exit code 1.
+
+    From here on stdout is ours alone: Blender and its importers write to file descriptor 1 whenever they like, so that
+    becomes stderr, and what we say goes to a copy of the old one.
+    """
+    global _voice
+    _voice = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
     try:
         program()
     except EvokeError as error:
-        print(error, file=sys.stderr)
+        say("error", message=str(error))
         sys.exit(1)

@@ -1,4 +1,4 @@
-"""Programs that the command starts and listens to: one JSON object a line on their stdout, one sentence on stderr."""
+"""Programs that the command starts and listens to: one JSON object a line on their stdout."""
 
 import json
 import subprocess
@@ -49,7 +49,13 @@ class Program:
     def events(self) -> Iterator[dict[str, Any]]:
         """What the program says, until it ends; EvokeError with its own sentence where it fails."""
         while (line := self._said.get()) is not None:
-            yield json.loads(line)
+            # Blender writes warnings of its own to stdout before our program is reached.
+            if not line.startswith("{"):
+                continue
+            found = json.loads(line)
+            if found["event"] == "error":
+                raise EvokeError(f"{self.name} failed: {found['message']}")
+            yield found
         code = self._process.wait()
         if code != 0:
             self._readers[1].join()

@@ -54,13 +54,13 @@ def replay(
             publisher_of(source, engine, stream=stream, speed=speed, endpoint=bind, allow_lan=allow_lan)
         )
         recorder = stack.enter_context(Recorder(record)) if record else None
+        if recorder:
+            recorder.write(publisher.start)
         if not is_loopback(bind):
             console.print(f"[yellow]{publisher.endpoint}: whoever is on this network can read; no sender is verified")
         if engine.manifest.synthetic:
             console.print("demonstration model, not an emotion reading (trained on synthetic EEG)")
         typer.echo(f"{describe(source)} → {publisher.endpoint}, stream {stream}")
-        if recorder:
-            recorder.write(publisher.start)
         with progress_bar() as bar:
             task = bar.add_task("Playing", total=len(windows.windows), note="")
             for state in play(windows, engine, Tracker(chosen, HOP_S), speed=speed):

@@ -21,7 +21,7 @@ def program(name, *arguments):
 def events(process):
     output, complaint = process.communicate(timeout=240)
     assert process.returncode == 0, complaint
-    return [json.loads(line) for line in output.splitlines()]
+    return [json.loads(line) for line in output.splitlines() if line.startswith("{")]
 
 
 def state(index, vad):
@@ -66,3 +66,12 @@ def test_a_stream_becomes_a_film_of_as_many_frames_as_were_asked_for(publish, tm
 
 def test_the_head_that_ships_is_small_enough_to_ship():
     assert asset("avatar/evoke_head.glb").stat().st_size <= 3_000_000
+
+
+def test_a_place_that_cannot_be_written_is_said_as_an_error_event(tmp_path):
+    running = program("contact_sheet", tmp_path / "no" / "sheet.png", "--samples", 1, "--size", 16)
+    output, _ = running.communicate(timeout=120)
+    assert running.returncode == 1
+    last = json.loads(output.splitlines()[-1])
+    assert last["event"] == "error"
+    assert "sheet.png: cannot be written" in last["message"]
