@@ -19,7 +19,6 @@ from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.signal import butter, lfilter
 
 from evoke_core.eeg.windows import SAMPLING_HZ, WINDOW_SAMPLES
 
@@ -38,6 +37,9 @@ def band_projection() -> tuple[NDArray[np.float64], tuple[int, ...]]:
 
     For a window x in µV and band k, variance_k = Σ (x @ projection)² over the band's columns, in µV².
     """
+    # Here and not above: importing it takes longer than all else that `evoke listen` needs.
+    from scipy.signal import butter, lfilter
+
     factors: list[NDArray[np.float64]] = []
     for low, high in BANDS_HZ.values():
         b, a = butter(FILTER_ORDER, (low, high), btype="band", fs=SAMPLING_HZ)  # pyright: ignore[reportAssignmentType, reportGeneralTypeIssues]
