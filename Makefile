@@ -38,7 +38,7 @@ model: $(VENV)/.dev
 	$(BIN)/evoke train student --corpus build/training-corpus --out assets/models/student-synthetic
 
 build/evoke-listen.exe: $(CSHARP) $(VENV)/.demo
-	$(BIN)/python -c "from pathlib import Path; from unity_bridge.csharp import compile_console as c; print(c(Path('build')))"
+	$(BIN)/python -m unity_bridge.csharp build
 
 # Looked at each time, which takes a moment: what was missing may have been installed since.
 system:

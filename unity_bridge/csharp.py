@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -70,3 +71,10 @@ def _need_programs(purpose: str, *programs: str) -> None:
 
 def _missing(thing: str, purpose: str) -> EvokeError:
     return EvokeError(f"mono is needed to {purpose}, and {thing} is not installed: {_INSTALL}")
+
+
+if __name__ == "__main__":
+    try:
+        print(compile_console(Path(sys.argv[1])))
+    except EvokeError as error:
+        sys.exit(str(error))
