@@ -27,7 +27,6 @@ class ActionUnit:
         name: FACS name, e.g. "Jaw Drop".
         shapes: shape key (blend shape) → weight 0–1.
         bones: bone → rotation vector, degrees about the bone's own rest axes, right-handed.
-
     """
 
     name: str

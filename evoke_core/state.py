@@ -16,7 +16,6 @@ class EmotionState:
         emotion: the held emotion's lower-case word.
         confidence: (largest weight − ⅛) / ⅞: 0 where nothing is known, 1 where one emotion is certain.
         quality: usable channels / all channels of the window.
-
     """
 
     t: float

@@ -42,7 +42,6 @@ class Publisher:
         endpoint: where to bind; a port of ``*`` lets the system choose (see ``endpoint`` afterwards).
         allow_lan: permits an endpoint that is not loopback. Whoever is on that network can read, and nobody can tell
             who sends.
-
     """
 
     def __init__(

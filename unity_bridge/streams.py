@@ -1,12 +1,12 @@
 """What a receiver knows of the streams it hears; no socket and no clock here."""
 
-from collections import Counter
 from dataclasses import dataclass
 
 from unity_bridge.protocol import Message, ProtocolError, StateMessage, StreamEvent, decode
 
 STALE_S = 3.0
 STALE_HOPS = 3
+MAX_STREAMS = 64
 
 
 @dataclass
@@ -20,7 +20,6 @@ class Stream:
         ended: the publisher said so.
         received: unique states of all runs.
         dropped: states of the current run that never came, told by gaps in ``seq``.
-
     """
 
     start: StreamEvent | None = None
@@ -44,35 +43,45 @@ class Stream:
 
 
 class StreamTable:
-    """All streams heard, with what was refused and why.
+    """All streams heard, at most 64 of them, and how much was refused.
 
     Args:
         stream: the one stream to hear, or None for all.
 
+    Attributes:
+        streams: what is known of each, by name.
+        repeated: states and starts that were already known.
+        refused: messages that were not of the protocol.
+        last_refusal: why the last of them was refused, or None.
     """
 
     def __init__(self, stream: str | None = None) -> None:
         self._only = stream
         self.streams: dict[str, Stream] = {}
-        self.refused: Counter[str] = Counter()
         self.repeated = 0
+        self.refused = 0
+        self.last_refusal: str | None = None
 
     def take(self, frames: list[bytes], now: float) -> Message | None:
         """Take one message; returns it where it is new, None where it is a repeat, refused or another stream's."""
         if len(frames) != 2:
-            self.refused[f"{len(frames)} frames instead of 2"] += 1
-            return None
+            return self._refuse(f"{len(frames)} frames instead of 2")
         if self._only is not None and frames[0] not in _topics(self._only):
             return None
         try:
             message = decode(frames[0], frames[1])
         except ProtocolError as error:
-            self.refused[str(error)] += 1
-            return None
+            return self._refuse(str(error))
+        if message.stream not in self.streams and len(self.streams) >= MAX_STREAMS:
+            return self._refuse(f"more than {MAX_STREAMS} streams: {message.stream!r} is left out")
         stream = self.streams.setdefault(message.stream, Stream())
         if isinstance(message, StreamEvent):
             return message if self._take_event(stream, message) else None
         return message if self._take_state(stream, message, now) else None
+
+    def _refuse(self, reason: str) -> None:
+        self.refused += 1
+        self.last_refusal = reason
 
     def _take_event(self, stream: Stream, event: StreamEvent) -> bool:
         if event.event == "start":

@@ -21,7 +21,6 @@ class Subscriber:
     Args:
         endpoint: where the publisher is bound.
         stream: the one stream to hear, or None for all.
-
     """
 
     def __init__(self, endpoint: str = DEFAULT_ENDPOINT, *, stream: str | None = None) -> None:

@@ -41,7 +41,6 @@ class Trace:
         states: the states in their order, with ``source_t``.
         title: what is played.
         notice: what must be said about it, e.g. that the model is a demonstration.
-
     """
 
     states: Sequence[EmotionState]

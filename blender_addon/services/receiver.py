@@ -21,7 +21,6 @@ class Receiver:
         stream: the one stream to hear.
         on_message: called in the receiver's thread with each new message and the wall clock (unix seconds) at which
             it was decoded.
-
     """
 
     def __init__(

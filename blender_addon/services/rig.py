@@ -21,7 +21,6 @@ class Character:
         meshes: the mesh objects that carry mapped shapes.
         armature: the armature object, or None.
         driven: shapes left alone because a driver writes them, as "mesh: shape".
-
     """
 
     name: str

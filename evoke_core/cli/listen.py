@@ -101,5 +101,6 @@ def _caption(table: StreamTable) -> str:
         lines.append("no stream heard yet: start one with `evoke replay` (Ctrl-C stops listening)")
     if any(stream.synthetic_model for stream in table.streams.values()):
         lines.append("demonstration model, not an emotion reading")
-    lines.extend(f"refused {count}×: {reason}" for reason, count in table.refused.most_common(3))
+    if table.refused:
+        lines.append(f"refused: {table.refused}, the last because {table.last_refusal}")
     return "\n".join(lines)

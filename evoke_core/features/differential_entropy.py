@@ -60,7 +60,6 @@ def differential_entropy(windows: Floats) -> NDArray[np.float64]:
     Returns:
         (..., 4) nats, bands θ 4–8, α 8–14, β 14–31, γ 31–49 Hz. A flat channel takes a finite floor (−26.2 nats); a
         non-finite sample makes its channel NaN.
-
     """
     if windows.shape[-1] != WINDOW_SAMPLES:
         raise ValueError(f"windows of {WINDOW_SAMPLES} samples are needed, these have {windows.shape[-1]}")
@@ -79,6 +78,5 @@ def baseline_entropy(windows: Floats) -> NDArray[np.float64]:
 
     Returns:
         (channels, 4) nats. (Not the DE of the averaged signal, which stands lower: averaging shrinks the variance.)
-
     """
     return differential_entropy(windows).mean(axis=0)

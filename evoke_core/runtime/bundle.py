@@ -27,7 +27,6 @@ class Manifest:
         mean, std: (channels, 4) nats, the standardisation of baseline-subtracted DE.
         mean_baseline: (channels, 4) nats, subtracted where no baseline is given.
         training: corpus, split, scores and baselines, for people to read.
-
     """
 
     name: str

@@ -35,7 +35,6 @@ class Engine:
         device: "cpu" (ONNX Runtime on one thread: faster than two for single windows, and without a tail), "cuda"
             (torch), or "auto": CUDA where torch is installed and sees a GPU, else the CPU.
         model: a decoder's folder; default the shipped one, trained on synthetic EEG.
-
     """
 
     def __init__(self, device: str = "auto", model: Path | None = None) -> None:
@@ -59,7 +58,6 @@ class Engine:
 
         Returns:
             (n, 3) float32.
-
         """
         expected = (len(self.manifest.channels), WINDOW_SAMPLES)
         if windows.ndim != 3 or windows.shape[1:] != expected:

@@ -29,7 +29,6 @@ class TrialWindows:
         ends_s: (n,) seconds from the stimulus' onset at which each window's last sample is played.
         qualities: (n,) usable channels / all.
         baseline: (32, 4) nats, from the 3 s before the stimulus; None where too few channels were usable there.
-
     """
 
     windows: NDArray[np.float32]

@@ -23,7 +23,6 @@ class Tracker:
         smoothing_s: time constant of the moving average.
         ratio: how many times the held emotion's weight a new one must have.
         dwell_s: how long an emotion is held at least.
-
     """
 
     def __init__(

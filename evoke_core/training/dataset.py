@@ -26,7 +26,6 @@ class Dataset:
         labels: (n, 3) 0 or 1: high valence, arousal, dominance, of the window's whole trial.
         subjects, trials: (n,) whose and which, counted from 1.
         baselines: (n, 32, 4) nats, the baseline of the window's trial.
-
     """
 
     features: NDArray[np.float32]

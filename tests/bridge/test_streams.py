@@ -60,7 +60,8 @@ def test_refusals_are_counted_by_reason_and_the_stream_goes_on():
     assert table.take([topic, b"\xc1"], 0.0) is None
     assert table.take([topic], 0.0) is None
     assert table.take([topic, payload, b"more"], 0.0) is None
-    assert sum(table.refused.values()) == 3
+    assert table.refused == 3
+    assert table.last_refusal == "3 frames instead of 2"
     assert table.take([topic, payload], 0.0) == state(0)
 
 
@@ -95,3 +96,11 @@ def test_a_demonstration_model_is_known_from_the_start():
     assert table.streams["demo"].synthetic_model
     take(table, replace(START, run=OTHER_RUN, synthetic_model=False))
     assert not table.streams["demo"].synthetic_model
+
+
+def test_no_more_than_64_streams_are_followed():
+    table = StreamTable()
+    take(table, *(state(0, stream=f"s{number}") for number in range(65)))
+    assert len(table.streams) == 64
+    assert table.refused == 1
+    assert "'s64' is left out" in table.last_refusal
