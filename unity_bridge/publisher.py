@@ -139,12 +139,6 @@ class Publisher:
         self._seq += 1
         return message
 
-    def mark(self, label: str) -> StreamEvent:
-        """Publish a marker: something happened in the source; returns what was sent."""
-        event = StreamEvent(self.run, self.stream, "marker", time.time(), label=label)
-        self._hand_over(event)
-        return event
-
     @property
     def start(self) -> StreamEvent:
         """The start event, as a recording begins with it."""

@@ -2,7 +2,6 @@
 
 import math
 import time
-from collections.abc import Iterator
 from types import TracebackType
 
 import zmq
@@ -10,6 +9,9 @@ import zmq
 from evoke_core.errors import EvokeError
 from unity_bridge.protocol import DEFAULT_ENDPOINT, MAX_PAYLOAD_BYTES, STREAM_NAME, Message
 from unity_bridge.streams import StreamTable
+
+MOST_AT_ONCE = 1000
+"""Repeats and refused messages that one call passes over: a peer that floods keeps nobody from their own work."""
 
 
 class Subscriber:
@@ -56,15 +58,12 @@ class Subscriber:
         self._context.term()
 
     def receive(self, timeout_s: float) -> Message | None:
-        """The next new message, or None where none came within ``timeout_s``."""
+        """The next new message, or None where none came within ``timeout_s`` (or only rubbish, very much of it)."""
         deadline = time.monotonic() + timeout_s
-        while self._socket.poll(max(0, math.ceil((deadline - time.monotonic()) * 1000))):
+        for _ in range(MOST_AT_ONCE):
+            if not self._socket.poll(max(0, math.ceil((deadline - time.monotonic()) * 1000))):
+                return None
             message = self.table.take(self._socket.recv_multipart(), time.monotonic())
             if message is not None:
                 return message
         return None
-
-    def drain(self) -> Iterator[Message]:
-        """All new messages that have come already."""
-        while (message := self.receive(0)) is not None:
-            yield message

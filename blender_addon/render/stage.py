@@ -58,19 +58,19 @@ def load_avatar(path: Path | str) -> Any:
     return armature
 
 
-def build_stage(
-    scene: Any, *, resolution: tuple[int, int] = (480, 480), azimuth: float = 0.0, elevation: float = 0.0
-) -> Any:
-    """Camera, three lights and a plain soft background around the avatar's head; returns the camera.
+def build_stage(scene: Any, *, resolution: tuple[int, int] = (480, 480)) -> None:
+    """Camera, three lights and a plain soft background around the avatar's head.
 
-    `azimuth` walks the camera round to the character's left; `resolution` is (width, height) in pixels.
+    `resolution` is (width, height) in pixels; the head fills the height, seen from the front.
     """
     camera = bpy.data.objects.new("EvokeCamera", bpy.data.cameras.new("EvokeCamera"))
     scene.collection.objects.link(camera)
     camera.data.lens, camera.data.sensor_width = 90.0, 36.0
     camera.data.sensor_fit = "VERTICAL"
     camera.data.sensor_height = 36.0
-    aim_camera(camera, azimuth=azimuth, elevation=elevation)
+    distance = FRAME_HEIGHT * camera.data.lens / camera.data.sensor_height
+    camera.location = HEAD_MIDDLE + Vector((0.0, -distance, 0.0))
+    camera.rotation_euler = (math.radians(90), 0.0, 0.0)
     scene.camera = camera
     scene.render.resolution_x, scene.render.resolution_y = resolution
     scene.render.resolution_percentage = 100
@@ -82,17 +82,6 @@ def build_stage(
     scene.view_settings.view_transform = "AgX"
     scene.view_settings.look = "AgX - Punchy"
     scene.view_settings.exposure = 0.55
-    return camera
-
-
-def aim_camera(camera: Any, *, azimuth: float = 0.0, elevation: float = 0.0) -> None:
-    """Put `camera` on a circle round the head, looking at its middle, so that the head fills the frame."""
-    distance = FRAME_HEIGHT * camera.data.lens / camera.data.sensor_height
-    direction = Vector(
-        (math.sin(azimuth) * math.cos(elevation), -math.cos(azimuth) * math.cos(elevation), math.sin(elevation))
-    )
-    camera.location = HEAD_MIDDLE + distance * direction
-    camera.rotation_euler = (-direction).to_track_quat("-Z", "Y").to_euler()
 
 
 def use_cycles(scene: Any, *, samples: int = 16) -> None:

@@ -53,7 +53,8 @@ class Engine:
         """P(high) of valence, arousal and dominance for each window.
 
         Args:
-            windows: (n, C, 128) µV at 128 Hz, channels as in ``manifest.channels`` (32 in Geneva order).
+            windows: (n, C, 128) µV at 128 Hz, channels as in ``manifest.channels`` (32 in Geneva order). A sample that
+                is not finite makes its window's answer NaN: see ``eeg.windows.quality`` and ``repair``.
             baseline: DE (C, 4) in nats, or (n, C, 4), subtracted; None means the training mean kept with the model.
 
         Returns:

@@ -8,7 +8,7 @@ import zmq
 
 from evoke_core.errors import EvokeError
 from evoke_core.state import EmotionState
-from unity_bridge.protocol import StateMessage, StreamEvent, decode
+from unity_bridge.protocol import StateMessage, StreamEvent, decode, encode
 from unity_bridge.publisher import is_loopback
 from unity_bridge.subscriber import Subscriber
 
@@ -126,8 +126,6 @@ def test_a_publisher_that_sends_rubbish_is_refused_message_by_message():
             rude.send_multipart([b"emotion/demo", b"\xc1"])
             rude.send_multipart([b"emotion/demo"])
             rude.send_multipart([b"emotion/demo", b"\x81\xa1v\x02"])
-            from unity_bridge.protocol import encode
-
             rude.send_multipart(encode(StateMessage("0" * 16, "demo", 0, STATE)))
             assert heard(subscriber).seq == 0
             assert subscriber.table.refused == 3
@@ -186,3 +184,19 @@ def test_what_is_sent_is_what_a_plain_zeromq_subscriber_reads(publish):
         sent = sender.send(STATE)
         assert plain.poll(WAIT_S * 1000)
         assert decode(*plain.recv_multipart()) == sent
+
+
+def test_a_flood_of_rubbish_keeps_nobody_from_their_own_work():
+    with zmq.Context() as context, context.socket(zmq.XPUB) as rude:
+        port = rude.bind_to_random_port("tcp://127.0.0.1")
+        with Subscriber(f"tcp://127.0.0.1:{port}", stream="demo") as subscriber:
+            assert {rude.recv(), rude.recv()} == {b"\x01stream/demo", b"\x01emotion/demo"}
+            for _ in range(900):
+                rude.send_multipart([b"emotion/demo", b"\xc1"])
+            rude.send_multipart(encode(StateMessage("0" * 16, "demo", 7, STATE)))
+            assert heard(subscriber).seq == 7
+            assert subscriber.table.refused == 900
+            for _ in range(1000):
+                rude.send_multipart([b"emotion/demo", b"\xc1"])
+            assert subscriber.receive(WAIT_S) is None  # back after a thousand, long before the time is up
+            assert subscriber.table.refused == 1900
