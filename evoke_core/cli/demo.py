@@ -29,7 +29,7 @@ from evoke_core.state import EmotionState
 from unity_bridge.recording import Recorder
 
 SYNTHETIC_SEED = 2027
-"""Not the seed of the corpus that the shipped student was trained on."""
+"""Not the seed of the corpus that the shipped student was trained on; picked because trial 1 is lively."""
 SPEED = 4.0
 STREAM = "demo"
 JOIN_S = 60.0
