@@ -179,7 +179,7 @@ class Publisher:
                     retained[frames[0]] = frames[1]
                 self._socket.send_multipart(frames)
             if time.monotonic() >= next_beat:
-                next_beat += BEAT_S
+                next_beat = time.monotonic() + BEAT_S
                 self._socket.send_multipart(encode(StreamEvent(self.run, self.stream, "beat", time.time())))
         self._inbox.close(linger=0)
         self._socket.close()
