@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from evoke_core.eeg.windows import WINDOW_SAMPLES
 from evoke_core.errors import EvokeError, require
-from evoke_core.features.differential_entropy import VARIANCE_FLOOR, band_projection
+from evoke_core.features.differential_entropy import VARIANCE_FLOOR, band_projection, band_sums
 from evoke_core.montage import GRID_SIZE, cells
 from evoke_core.runtime.bundle import Bundle, Manifest, load_bundle
 
@@ -32,7 +32,7 @@ class Engine:
     """A decoder ready to run.
 
     Args:
-        device: "cpu" (ONNX Runtime on one thread: faster than two for single windows, and without a tail), "cuda"
+        device: "cpu" (ONNX Runtime on one thread), "cuda"
             (torch), or "auto": CUDA where torch is installed and sees a GPU, else the CPU.
         model: a decoder's folder; default the shipped one, trained on synthetic EEG.
     """
@@ -123,9 +123,7 @@ class TorchBackend:
         def constant(values: NDArray[Any]) -> torch.Tensor:
             return torch.tensor(values, dtype=torch.float32, device=device)
 
-        projection, columns = band_projection()
-        self._projection = constant(projection)
-        self._band_sums = constant(np.repeat(np.eye(len(columns)), columns, axis=0))
+        self._projection, self._band_sums = constant(band_projection()), constant(band_sums())
         self._mean, self._std = constant(manifest.mean), constant(manifest.std)
         rows, cols = np.array(cells(manifest.channels)).T
         self._cells = torch.tensor(rows * GRID_SIZE + cols, device=device)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from evoke_core.eeg.windows import WINDOW_SAMPLES
 from evoke_core.errors import EvokeError, require
-from evoke_core.features.differential_entropy import VARIANCE_FLOOR, band_projection
+from evoke_core.features.differential_entropy import VARIANCE_FLOOR, band_projection, band_sums
 from evoke_core.montage import GRID_SIZE, cells
 from evoke_core.runtime.bundle import Manifest
 
@@ -35,14 +35,13 @@ def write_fused_graph(path: Path, weights: Mapping[str, NDArray[np.float32]], ma
 
 def _graph(onnx: Any, weights: Mapping[str, NDArray[np.float32]], manifest: Manifest) -> Any:
     helper, constant = onnx.helper, onnx.numpy_helper.from_array
-    projection, columns = band_projection()
-    channels, bands = len(manifest.channels), len(columns)
+    channels, bands = len(manifest.channels), len(manifest.bands_hz)
     placement = np.zeros((channels, GRID_SIZE * GRID_SIZE), np.float32)
     for channel, (row, column) in enumerate(cells(manifest.channels)):
         placement[channel, row * GRID_SIZE + column] = 1
     constants: dict[str, NDArray[Any]] = {
-        "projection": projection.astype(np.float32),
-        "band_sums": np.repeat(np.eye(bands, dtype=np.float32), columns, axis=0),
+        "projection": band_projection().astype(np.float32),
+        "band_sums": band_sums(),
         "floor": np.array(VARIANCE_FLOOR, np.float32),
         "half": np.array(0.5, np.float32),
         "offset": np.array(0.5 * np.log(2 * np.pi * np.e), np.float32),
