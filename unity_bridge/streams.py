@@ -14,14 +14,16 @@ class Stream:
     """One stream as heard so far.
 
     Attributes:
-        start: the start event of the current run, or None while only states were heard.
-        latest: the newest state, or None.
+        run: the publisher's run that is heard; another one begins anew.
+        start: how the run began, or None while that is not known.
+        latest: the run's newest state, or None before the first.
         heard_at: the receiver's clock (seconds) when the newest state came, or None.
         ended: the publisher said so.
         received: unique states of all runs.
-        dropped: states of the current run that never came, told by gaps in ``seq``.
+        dropped: states of all runs that never came, told by gaps in ``seq``.
     """
 
+    run: str | None = None
     start: StreamEvent | None = None
     latest: StateMessage | None = None
     heard_at: float | None = None
@@ -34,7 +36,12 @@ class Stream:
         if self.heard_at is None or self.ended:
             return True
         hop_s = self.start.hop_s if self.start and self.start.hop_s else 0.0
-        return now - self.heard_at > max(STALE_S, STALE_HOPS * hop_s)
+        return now - self.heard_at >= max(STALE_S, STALE_HOPS * hop_s)
+
+    def follow(self, run: str) -> None:
+        """Hear ``run`` from here on: what was known of another one is forgotten, the counts aside."""
+        if run != self.run:
+            self.run, self.start, self.latest, self.heard_at, self.ended = run, None, None, None, False
 
     @property
     def synthetic_model(self) -> bool:
@@ -75,6 +82,7 @@ class StreamTable:
         if message.stream not in self.streams and len(self.streams) >= MAX_STREAMS:
             return self._refuse(f"more than {MAX_STREAMS} streams: {message.stream!r} is left out")
         stream = self.streams.setdefault(message.stream, Stream())
+        stream.follow(message.run)
         if isinstance(message, StreamEvent):
             return message if self._take_event(stream, message) else None
         return message if self._take_state(stream, message, now) else None
@@ -85,23 +93,20 @@ class StreamTable:
 
     def _take_event(self, stream: Stream, event: StreamEvent) -> bool:
         if event.event == "start":
-            if stream.start and stream.start.run == event.run:
+            if stream.start:
                 self.repeated += 1
                 return False
-            stream.start, stream.ended = event, False
+            stream.start = event
         elif event.event == "end":
             stream.ended = True
         return True
 
     def _take_state(self, stream: Stream, message: StateMessage, now: float) -> bool:
-        last = stream.latest
-        if last and last.run == message.run:
-            if message.seq <= last.seq:
+        if stream.latest:
+            if message.seq <= stream.latest.seq:
                 self.repeated += 1
                 return False
-            stream.dropped += message.seq - last.seq - 1
-        elif stream.start and stream.start.run != message.run:
-            stream.start = None
+            stream.dropped += message.seq - stream.latest.seq - 1
         stream.latest, stream.heard_at, stream.ended = message, now, False
         stream.received += 1
         return True

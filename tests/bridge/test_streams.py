@@ -36,6 +36,15 @@ def test_a_new_run_begins_anew_at_a_lower_seq():
     assert table.streams["demo"].start is None  # the new run's start was not heard yet
 
 
+def test_a_new_runs_start_forgets_the_old_runs_last_state():
+    table = StreamTable()
+    take(table, START, state(100), now=50.0)
+    assert take(table, replace(START, run=OTHER_RUN), now=50.0) != [None]
+    stream = table.streams["demo"]
+    assert (stream.latest, stream.received) == (None, 1)
+    assert stream.is_stale(50.0)  # nothing of the new run to show yet
+
+
 def test_a_repeated_start_is_no_news():
     table = StreamTable()
     assert take(table, START, START) == [START, None]
@@ -70,8 +79,8 @@ def test_a_stream_is_stale_after_three_seconds_or_three_hops(hop_s, stale_after)
     table = StreamTable()
     take(table, replace(START, hop_s=hop_s), state(0), now=100.0)
     stream = table.streams["demo"]
-    assert not stream.is_stale(100.0 + stale_after)
-    assert stream.is_stale(100.01 + stale_after)
+    assert not stream.is_stale(99.99 + stale_after)
+    assert stream.is_stale(100.0 + stale_after)
 
 
 def test_a_beat_does_not_keep_a_stream_fresh():
