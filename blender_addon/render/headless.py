@@ -54,11 +54,10 @@ def write(path: Path, picture: Image.Image, **options: Any) -> None:
     try:
         picture.save(partial, format=path.suffix.removeprefix("."), **options)
         partial.replace(path)
-    except (OSError, KeyError) as error:
-        raise EvokeError(f"{path}: cannot be written ({error}); choose another place or kind of file") from None
+    except OSError as error:
+        raise EvokeError(f"{path}: cannot be written ({error.strerror or error}); choose another place") from None
     finally:
         partial.unlink(missing_ok=True)
-    say("written", path=str(path))
 
 
 def run(program: Callable[[], None]) -> None:

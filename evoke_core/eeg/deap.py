@@ -12,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evoke_core.eeg.unpickle import LARGEST_FILE, DeapError, load_arrays
-from evoke_core.errors import require
 
 __all__ = [
     "DeapError",
@@ -142,7 +141,9 @@ def _checked(path: Path, arrays: dict[str, NDArray[Any]], key: str, shape: tuple
 
 
 def _load_mat(path: Path) -> dict[str, NDArray[Any]]:
-    matlab: Any = require("scipy.io", extra="eeg", purpose="read MATLAB files")
+    from scipy import io
+
+    matlab: Any = io
     try:
         size = path.stat().st_size
         if size > LARGEST_FILE:
