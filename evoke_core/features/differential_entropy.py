@@ -20,13 +20,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evoke_core.eeg.windows import SAMPLING_HZ, WINDOW_SAMPLES
+from evoke_core.features.bands import BANDS_HZ, Floats, band_powers
 
-BANDS_HZ = {"theta": (4, 8), "alpha": (8, 14), "beta": (14, 31), "gamma": (31, 49)}
 FILTER_ORDER = 5
 VARIANCE_FLOOR = 1e-24
 """µV²: a flat channel's DE is ½ ln(2πe · 1e-24) ≈ −26.2 nats instead of −inf."""
-
-Floats = NDArray[np.float32] | NDArray[np.float64]
 
 
 @cache
@@ -61,9 +59,7 @@ def differential_entropy(windows: Floats) -> NDArray[np.float64]:
         (..., 4) nats, bands θ 4–8, α 8–14, β 14–31, γ 31–49 Hz. A flat channel takes a finite floor (−26.2 nats); a
         non-finite sample makes its channel NaN.
     """
-    if windows.shape[-1] != WINDOW_SAMPLES:
-        raise ValueError(f"windows of {WINDOW_SAMPLES} samples are needed, these have {windows.shape[-1]}")
-    variance = np.square(np.asarray(windows, np.float64) @ band_projection()) @ band_sums()
+    variance = band_powers(windows, band_projection(), band_sums())
     return 0.5 * np.log(2 * np.pi * np.e * np.maximum(variance, VARIANCE_FLOOR))
 
 

@@ -1,64 +1,40 @@
-"""Networks by name, and their cost in parameters and multiply-accumulates."""
+"""Networks by name: those of Table I, and one's own."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from evoke_core.errors import EvokeError, require
 
 if TYPE_CHECKING:
     from torch import nn
 
-INPUT_SHAPE = (4, 9, 9)
-
-
-@dataclass(frozen=True)
-class Profile:
-    """The cost of one forward pass for one sample."""
-
-    parameters: int
-    macs: int
-
-
-def _student() -> "nn.Module":
-    from evoke_core.models.student import Student
-
-    return Student()
-
-
-BUILDERS: dict[str, Callable[[], "nn.Module"]] = {"student": _student}
+BUILDERS = {
+    "student": "evoke_core.models.student:Student",
+    "ccnn": "evoke_core.models.ccnn:CCNN",
+    "arjun_vit": "evoke_core.models.arjun_vit:ArjunViT",
+    "vit": "evoke_core.models.vit:ViT",
+}
+"""Name → where the network's class stands."""
 
 
 def build(name: str) -> "nn.Module":
-    """A fresh network of Table I; EvokeError lists the names there are."""
+    """A fresh network: one of Table I by its name, or one's own by ``package.module:function``.
+
+    The function is called without arguments, and its network must turn (n, 4, 9, 9) grids into (n, 3) logits. Its
+    module is looked for in the working directory first, then among the installed packages.
+
+    Raises:
+        EvokeError: there is no such network, or what came is not one; the message says what was found.
+    """
     require("torch", extra="torch", purpose="build a network")
-    try:
-        return BUILDERS[name]()
-    except KeyError:
-        raise EvokeError(f"unknown model {name!r}: choose one of {', '.join(BUILDERS)}") from None
+    if name in BUILDERS:
+        module, _, builder = BUILDERS[name].partition(":")
+        return getattr(import_module(module), builder)()
+    if ":" in name:
+        from evoke_core.models.own import build_own
 
-
-def profile(model: "nn.Module") -> Profile:
-    """Count parameters, and multiply-accumulates of convolutions and linear layers on one (4, 9, 9) sample."""
-    import torch
-    from torch import nn
-
-    macs = 0
-
-    def count(layer: nn.Module, _: Any, output: torch.Tensor) -> None:
-        nonlocal macs
-        weight: torch.Tensor = layer.weight  # pyright: ignore[reportAssignmentType]
-        positions = output[0].numel() // weight.shape[0]
-        macs += positions * weight.numel()
-
-    hooks = [
-        layer.register_forward_hook(count) for layer in model.modules() if isinstance(layer, nn.Conv2d | nn.Linear)
-    ]
-    training = model.training
-    device = next(model.parameters()).device
-    with torch.no_grad():
-        model.eval()(torch.zeros(1, *INPUT_SHAPE, device=device))
-    model.train(training)
-    for hook in hooks:
-        hook.remove()
-    return Profile(sum(parameter.numel() for parameter in model.parameters()), macs)
+        return build_own(name)
+    raise EvokeError(
+        f"unknown model {name!r}: choose one of {', '.join(BUILDERS)}, or name a function of yours that makes a "
+        "network, as package.module:function"
+    )

@@ -10,12 +10,15 @@ PADDING = (1, 2, 1, 2)
 class Student(nn.Module):
     """Standardised DE grids (n, 4, 9, 9) → logits (n, 3) of high valence, arousal and dominance.
 
-    The layer widths stand in the authors' drawing of Fig. 2; with them the parameter and MAC counts are Table I's.
+    The layer widths stand in the authors' drawing of Fig. 2; with them the parameter and MAC counts are Table I's,
+    and so are its 8 layers: convolution, ReLU, convolution, ReLU, flatten, linear, ReLU, linear.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.pad = nn.ZeroPad2d(PADDING)
+        self.relu = nn.ReLU()
+        self.flatten = nn.Flatten()
         self.conv1 = nn.Conv2d(4, 64, kernel_size=4)
         self.conv2 = nn.Conv2d(64, 16, kernel_size=4)
         self.linear1 = nn.Linear(16 * 9 * 9, 256)
@@ -23,6 +26,6 @@ class Student(nn.Module):
 
     def forward(self, grids: torch.Tensor) -> torch.Tensor:
         """Logits of a batch of grids."""
-        maps = torch.relu(self.conv1(self.pad(grids)))
-        maps = torch.relu(self.conv2(self.pad(maps)))
-        return self.linear2(torch.relu(self.linear1(maps.flatten(1))))
+        maps = self.relu(self.conv1(self.pad(grids)))
+        maps = self.relu(self.conv2(self.pad(maps)))
+        return self.linear2(self.relu(self.linear1(self.flatten(maps))))

@@ -5,6 +5,8 @@ from scipy.signal import butter, lfilter
 from evoke_core.errors import EvokeError
 from evoke_core.features.differential_entropy import BANDS_HZ, baseline_entropy, differential_entropy
 from evoke_core.features.grid import to_grid
+from evoke_core.features.power_spectral_density import power_spectral_density, torcheeg_power_spectral_density
+from evoke_core.features.recipe import Recipe
 from evoke_core.montage import GENEVA, GRID_ROWS, TWENTE, cells
 
 SECONDS = np.arange(128) / 128
@@ -68,6 +70,64 @@ def test_the_baseline_is_the_mean_of_the_seconds_entropies_not_the_entropy_of_th
 def test_windows_of_another_length_are_refused():
     with pytest.raises(ValueError, match="128 samples are needed, these have 100"):
         differential_entropy(np.zeros((1, 32, 100)))
+
+
+@pytest.mark.parametrize(
+    ("recipe", "feature"),
+    [
+        (Recipe("de"), differential_entropy),
+        (Recipe("psd"), power_spectral_density),
+        (Recipe("de", torcheeg=True), differential_entropy),
+        (Recipe("psd", torcheeg=True), torcheeg_power_spectral_density),
+    ],
+)
+def test_a_recipe_takes_its_feature_of_windows_and_its_baseline_of_three_seconds(recipe, feature):
+    windows = np.random.default_rng(6).normal(0, 10, (3, 32, 128)).astype(np.float32)
+    assert np.array_equal(recipe.features(windows), feature(windows))
+    expected = feature(windows.astype(np.float64).mean(axis=0)) if recipe.torcheeg else feature(windows).mean(axis=0)
+    assert recipe.baseline(windows) == pytest.approx(expected, rel=1e-12)
+
+
+def test_torcheegs_baseline_of_white_noise_stands_half_the_log_of_three_lower():
+    seconds = np.random.default_rng(2).normal(0, 10, (3, 2000, 128))
+    lower = Recipe("de").baseline(seconds) - Recipe("de", torcheeg=True).baseline(seconds)
+    assert lower.mean() == pytest.approx(0.5 * np.log(3), abs=0.02)
+    assert lower.mean() / np.log(2) == pytest.approx(0.79, abs=0.03)
+    # Power, not its logarithm: a third.
+    ratio = Recipe("psd", torcheeg=True).baseline(seconds).mean() / Recipe("psd").baseline(seconds).mean()
+    assert ratio == pytest.approx(1 / 3, rel=0.03)
+
+
+def test_a_recipe_says_what_it_does():
+    assert Recipe("de").description == (
+        "differential entropy of 1 s windows without overlap, less the trial's baseline"
+    )
+    assert Recipe("psd", torcheeg=True).description == (
+        "power spectral density (theta 3–7, alpha 7–13, beta 13–30, gamma 30–48 Hz) of 1 s windows without overlap, "
+        "less TorchEEG's baseline (the three baseline seconds averaged as raw signal, then the feature)"
+    )
+    assert "theta 4–7, alpha 8–13, beta 14–30, gamma 31–48 Hz" in Recipe("psd").description
+
+
+def test_an_unknown_feature_is_named():
+    with pytest.raises(EvokeError, match="no feature is called 'hjorth'; there are de and psd"):
+        Recipe("hjorth")
+
+
+def test_a_recipes_fingerprint_is_that_of_its_parameters(monkeypatch):
+    recipes = [Recipe(name, torcheeg=torcheeg) for name in ("de", "psd") for torcheeg in (False, True)]
+    fingerprints = {recipe.fingerprint() for recipe in recipes}
+    assert len(fingerprints) == 4
+    assert fingerprints == {recipe.fingerprint() for recipe in recipes}
+    parameters = Recipe("de").parameters()
+    assert parameters["bands_hz"] == [["theta", 4, 8], ["alpha", 8, 14], ["beta", 14, 31], ["gamma", 31, 49]]
+    assert (parameters["filter_order"], parameters["variance_floor_uv2"]) == (5, 1e-24)
+    assert Recipe("psd").parameters()["bins_hz"][0] == ["theta", 4, 7]
+    monkeypatch.setattr("evoke_core.features.differential_entropy.VARIANCE_FLOOR", 1e-20)
+    assert Recipe("de").fingerprint() not in fingerprints
+    assert Recipe("psd").fingerprint() in fingerprints
+    monkeypatch.setattr("evoke_core.features.recipe.ARITHMETIC", 0)
+    assert Recipe("psd").fingerprint() not in fingerprints
 
 
 def test_each_electrode_lands_on_its_own_cell_and_the_rest_stays_zero():

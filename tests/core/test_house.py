@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 FLOORS = [
     {"errors", "assets", "state", "emotions", "montage", "models"},
     {"features", "eeg", "expressions", "unity_bridge"},
-    {"training", "runtime", "blender_addon"},
+    {"training", "experiments", "runtime", "blender_addon"},
     {"cli"},
 ]
 
@@ -98,6 +98,6 @@ def test_the_ground_needs_the_standard_library_alone(module):
 
 
 def test_the_command_starts_without_torch_mne_or_blender():
-    script = "import sys, evoke_core.cli; print({'torch', 'mne', 'bpy', 'matplotlib', 'onnx'} & set(sys.modules))"
+    script = "import sys, evoke_core.cli; print({'torch', 'mne', 'bpy', 'matplotlib', 'onnx', 'sklearn', 'ray'} & set(sys.modules))"
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT)
     assert run.stdout.strip() == "set()"

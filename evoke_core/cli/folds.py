@@ -1,0 +1,69 @@
+"""What training commands share: reading a corpus' features, and training folds here or on a cluster."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from evoke_core.cli.progress import progress_bar
+from evoke_core.eeg.deap import list_subjects
+from evoke_core.errors import require
+
+if TYPE_CHECKING:
+    from evoke_core.features.recipe import Recipe
+    from evoke_core.training.dataset import Dataset
+    from evoke_core.training.jobs import Task
+
+CorpusOption = Annotated[Path, typer.Option(help="A DEAP-format folder (see `evoke synth` for one to try with).")]
+JobsOption = Annotated[
+    int | None,
+    typer.Option(min=1, help="Folds trained side by side, one thread each; default one a core, or 1 on a GPU."),
+]
+RayOption = Annotated[
+    str | None,
+    typer.Option(
+        help="Train on a Ray cluster instead: its address, or `local`. Corpus and runs must lie on a disk that every "
+        "machine sees under the same path.",
+        metavar="local|ADDRESS",
+    ),
+]
+GpuShareOption = Annotated[
+    float | None, typer.Option(min=0.0, help="With --ray: the part of a GPU that a fold takes; default a whole one.")
+]
+
+
+def read_features(corpus: Path, recipe: "Recipe", subjects: Sequence[int] | None = None) -> "Dataset":
+    """A corpus' windows, with a bar that says how many subjects came from the cache."""
+    from evoke_core.training.dataset import load_dataset
+
+    cached = 0
+    with progress_bar() as bar:
+        task = bar.add_task("Reading subjects", total=len(subjects or list_subjects(corpus)), note="")
+
+        def advance(from_cache: bool) -> None:
+            nonlocal cached
+            cached += from_cache
+            bar.update(task, advance=1, note=f"{cached} from the cache" if cached else "")
+
+        return load_dataset(corpus, recipe, subjects=subjects, advance=advance)
+
+
+def train_folds(tasks: "Sequence[Task]", *, jobs: int | None, ray: str | None, gpu_share: float | None) -> None:
+    """Train what is not trained yet, with a live board; Ctrl-C loses nothing that a checkpoint holds."""
+    torch = require("torch", extra="train", purpose="train a network")
+    from evoke_core.cli.board import board
+    from evoke_core.training.jobs import run_tasks
+    from evoke_core.training.ray_jobs import run_tasks_on_ray
+
+    try:
+        with board() as show:
+            if ray is not None:
+                run_tasks_on_ray(tasks, address=ray, gpu_share=gpu_share, watch=show)
+            else:
+                cores = 1 if torch.cuda.is_available() else os.cpu_count() or 1
+                run_tasks(tasks, jobs=jobs or cores, watch=show)
+    except KeyboardInterrupt:
+        typer.echo("evoke: stopped; the same command goes on where it was", err=True)
+        raise typer.Exit(130) from None

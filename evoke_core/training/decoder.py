@@ -1,0 +1,103 @@
+"""From a trained fold to a decoder that `evoke replay` and the demo run: a folder with manifest, weights and graph."""
+
+import json
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from safetensors.torch import save_file
+
+from evoke_core.errors import EvokeError
+from evoke_core.features.differential_entropy import BANDS_HZ
+from evoke_core.montage import GENEVA
+from evoke_core.runtime.bundle import Manifest
+from evoke_core.runtime.export import write_fused_graph
+from evoke_core.training.inputs import Inputs
+from evoke_core.training.run import Run, read_run
+from evoke_core.training.trained import load_network
+
+Weights = dict[str, NDArray[np.float32]]
+
+
+def decoder_of(run: Run, number: int, *, name: str) -> tuple[Manifest, Weights]:
+    """The manifest (scores of this very fold inside) and the weights of fold ``number`` of a run.
+
+    EvokeError where the run is not one that a decoder can run: it takes raw windows to DE grids, without TorchEEG's
+    baseline, and its graph is the student's.
+    """
+    config, about = run.config, run.about
+    if config.model != "student" or config.features != "de" or config.torcheeg:
+        raise EvokeError(
+            f"{run.folder}: a decoder is a student on de features, this run is {config.model} on {config.features}"
+            f"{' with --compat torcheeg' if config.torcheeg else ''}; train one with: evoke train student"
+        )
+    if not 1 <= number <= run.folds:
+        raise EvokeError(f"{run.folder}: has the folds 1 to {run.folds}, not {number}; choose --fold among them")
+    network = load_network(run, number).cpu()
+    inputs = Inputs.read(run.fold(number))
+    corpus = {key: about["corpus"][key] for key in ("name", "synthetic")}
+    manifest = Manifest(
+        name=name,
+        architecture=config.model,
+        synthetic=about["corpus"]["synthetic"],
+        channels=GENEVA,
+        bands_hz={band: (float(low), float(high)) for band, (low, high) in BANDS_HZ.items()},
+        mean=inputs.mean,
+        std=inputs.sd,
+        mean_baseline=inputs.mean_baseline,
+        training={
+            "corpus": {**corpus, "subjects": len(about["corpus"]["subjects"])},
+            "features": about["features"]["description"],
+            "labels": "the whole trial's rating > 5, on each of its windows",
+            "teacher": _teacher(run),
+            "learning_rate": config.learning_rate,
+            "batch": config.batch,
+            "feature_noise": config.noise,
+            "seed": config.seed,
+            "split": f"{config.split}, fold {number} of {run.folds} held out",
+            **_scores(run, number),
+        },
+    )
+    return manifest, {key: value.detach().numpy() for key, value in network.state_dict().items()}
+
+
+def write_bundle(folder: Path, manifest: Manifest, weights: Weights, *, card: str | None = None) -> None:
+    """Write a decoder's folder, whole or not at all; a decoder that is there already is replaced.
+
+    ``card`` is the text of its README.md.
+    """
+    if folder.exists() and not (folder / "manifest.json").is_file():
+        raise EvokeError(f"{folder}: exists and is no decoder's folder, so it is left alone; choose another name")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    partial = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    try:
+        partial.chmod(0o755)
+        save_file({key: torch.from_numpy(value) for key, value in weights.items()}, partial / "weights.safetensors")
+        (partial / "weights.safetensors").chmod(0o644)
+        write_fused_graph(partial / "fused.onnx", weights, manifest)
+        (partial / "manifest.json").write_text(manifest.to_json(), encoding="utf-8")
+        if card is not None:
+            (partial / "README.md").write_text(card, encoding="utf-8")
+        if folder.exists():
+            shutil.rmtree(folder)
+        partial.rename(folder)
+    except BaseException:
+        shutil.rmtree(partial, ignore_errors=True)
+        raise
+
+
+def _teacher(run: Run) -> dict[str, Any] | None:
+    config = run.config
+    if config.teacher is None:
+        return None
+    teacher = read_run(Path(config.teacher)).config
+    return {"model": teacher.model, "temperature": config.temperature, "alpha": config.alpha}
+
+
+def _scores(run: Run, number: int) -> dict[str, Any]:
+    scores = json.loads((run.fold(number) / "scores.json").read_text(encoding="utf-8"))
+    return {"epochs": scores["epochs"], "scores": {level: scores[level] for level in ("window", "trial")}}
