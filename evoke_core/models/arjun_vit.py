@@ -4,7 +4,7 @@ import torch
 from torch import nn
 from torch.nn.functional import interpolate
 
-from evoke_core.models.tokens import initialise, prepend_class_token
+from evoke_core.models.tokens import prepend_class_token
 
 BANDS = 4
 SIDE = 32
@@ -36,13 +36,13 @@ class ArjunViT(nn.Module):
         super().__init__()
         self.flatten = nn.Flatten(2)
         self.embed = nn.Linear(SIDE * SIDE, WIDTH)
-        self.cls_token = nn.Parameter(torch.empty(1, 1, WIDTH))
-        self.position = nn.Parameter(torch.empty(1, 1 + BANDS, WIDTH))
+        # Drawn as wide as TorchEEG draws them: from small ones the bands are not told apart, and learning stalls.
+        self.cls_token = nn.Parameter(torch.randn(1, 1, WIDTH))
+        self.position = nn.Parameter(torch.randn(1, 1 + BANDS, WIDTH))
         self.dropout = nn.Dropout(DROPOUT)
         self.blocks = nn.Sequential(*(Block() for _ in range(DEPTH)))
         self.norm = nn.LayerNorm(WIDTH)
         self.head = nn.Linear(WIDTH, outputs)
-        initialise(self)
 
     def forward(self, grids: torch.Tensor) -> torch.Tensor:
         """Logits of a batch of grids."""

@@ -4,7 +4,7 @@ import torch
 from torch import nn
 from torch.nn.functional import interpolate, scaled_dot_product_attention
 
-from evoke_core.models.tokens import initialise, prepend_class_token
+from evoke_core.models.tokens import prepend_class_token
 
 SIDE = 224
 PATCH = 16
@@ -12,6 +12,8 @@ WIDTH = 768
 DEPTH = 12
 HEADS = 12
 HIDDEN = 3072
+INITIAL_STD = 0.02
+"""Of tokens and weights before training; biases begin at zero."""
 
 
 class ViT(nn.Module):
@@ -32,7 +34,7 @@ class ViT(nn.Module):
         self.blocks = nn.Sequential(*(Block() for _ in range(DEPTH)))
         self.norm = nn.LayerNorm(WIDTH)
         self.head = nn.Linear(WIDTH, 3)
-        initialise(self)
+        self._initialise()
 
     def forward(self, grids: torch.Tensor) -> torch.Tensor:
         """Logits of a batch of grids."""
@@ -40,6 +42,13 @@ class ViT(nn.Module):
         patches = self.embed(pictures).flatten(2).transpose(1, 2)
         tokens = self.blocks(prepend_class_token(patches, self.cls_token, self.position))
         return self.head(self.norm(tokens)[:, 0])  # all tokens are normalised, as Table I's MACs count them
+
+    def _initialise(self) -> None:
+        for name, parameter in self.named_parameters():
+            if name.endswith("bias"):
+                nn.init.zeros_(parameter)
+            elif "norm" not in name:
+                nn.init.normal_(parameter, std=INITIAL_STD)
 
 
 class Attention(nn.Module):

@@ -97,10 +97,10 @@ def _settle(ray: Any, task: Task, call: Any) -> None:
 def _connected(address: str) -> Generator[Any]:
     """Ray, connected; leaving it stops what was started and frees the folds that are in work."""
     os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
-    if address == LOCAL and "RAY_AUTH_MODE" not in os.environ:
-        # Ray listens on every interface and runs what it is sent: a secret keeps others out. Told in this way it is not
-        # written to the home folder. Ray reads it when it is imported.
-        os.environ.update(RAY_AUTH_MODE="token", RAY_AUTH_TOKEN=secrets.token_hex(32))
+    if address == LOCAL:
+        # Ray listens on every interface and runs what it is sent, if the sender knows a token; without this one it would
+        # leave one in the home folder.
+        os.environ.setdefault("RAY_AUTH_TOKEN", secrets.token_hex(32))
     ray: Any = require("ray", extra="cluster", purpose="run on Ray")
     options: dict[str, Any] = {"runtime_env": {"env_vars": _environment()}}
     options |= {"logging_level": "ERROR", "log_to_driver": False}

@@ -17,7 +17,7 @@ from evoke_core.training.run import RunConfig, prepare_run
 from evoke_core.training.worker import read_sign
 
 ROOT = Path(__file__).parents[2]
-EPOCHS = 6
+EPOCHS = 4
 
 
 @pytest.fixture(scope="module")
@@ -49,36 +49,44 @@ def predictions(folder, number):
     return (folder / f"fold-{number}" / "predictions.csv").read_bytes()
 
 
-def wait_until_nobody_trains(task):
-    """A fold's lock falls when its worker ends, in whatever way."""
-    with FileLock(task.folder / f"fold-{task.number}" / ".lock", timeout=30):
-        pass
+def lives(pid):
+    """Whether there is such a process; one of our own that has ended is gone only once it was waited for."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def nothing(board):
     pass
 
 
-def test_folds_side_by_side_give_the_same_bytes_as_in_this_process(prepare, trained):
-    folder = prepare()
-    tasks = [Task(folder, 1), Task(folder, 2)]
+def test_folds_side_by_side_give_the_same_bytes_as_in_this_process_and_a_student_waits(prepare, trained):
+    teacher = prepare()
+    first, second = Task(teacher, 1), Task(teacher, 2)
+    student = Task(prepare(epochs=1, teacher=str(teacher)), 1, after=(first,))
     boards, disturbed = [], set()
 
     def watch(board):
         boards.append(board)
-        for task, progress in board.active:
-            if progress and task not in disturbed:  # a Ctrl-C in a terminal reaches the workers too
+        for task, _ in board.active:
+            sign = read_sign(task.folder, task.number)
+            if sign and sign.progress and task not in disturbed:  # a Ctrl-C in a terminal reaches the workers too
                 disturbed.add(task)
-                os.kill(read_sign(folder, task.number).pid, signal.SIGINT)
+                os.kill(sign.pid, signal.SIGINT)
 
-    run_tasks(tasks, jobs=2, watch=watch)
-    assert disturbed == set(tasks)
+    run_tasks([student, first, second], jobs=2, watch=watch)
+    assert {first, second} <= disturbed
     assert [message for board in boards for message in board.messages] == []
-    assert max(len(board.active) for board in boards) == 2
-    assert (boards[-1].total, boards[-1].done, boards[-1].active) == (2, 2, ())
+    groups = [{task for task, _ in board.active} for board in boards]
+    assert groups[0] == {first, second}
+    assert not any({student, first} <= group for group in groups)
+    assert (boards[-1].total, boards[-1].done, groups[-1]) == (3, 3, set())
+    assert student.done
     for number in (1, 2):
-        assert predictions(folder, number) == predictions(trained, number)
-        assert read_sign(folder, number) is None
+        assert predictions(teacher, number) == predictions(trained, number)
+        assert read_sign(teacher, number) is None
 
 
 def test_folds_that_are_done_are_not_trained_again(trained):
@@ -87,34 +95,18 @@ def test_folds_that_are_done_are_not_trained_again(trained):
     assert [(board.done, board.active) for board in boards] == [(2, ())]
 
 
-def test_a_fold_that_was_stopped_and_then_killed_ends_with_the_same_numbers(prepare, trained):
-    task = Task(prepare(), 1)
+def test_after_ctrl_c_no_worker_is_left(prepare):
+    task, workers = Task(prepare(), 1), []
 
     def stop(board):
-        for _, progress in board.active:
-            if progress and progress.epoch >= 2:
-                raise KeyboardInterrupt
+        if sign := read_sign(task.folder, 1):
+            workers.append(sign.pid)
+            raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         run_tasks([task], jobs=1, watch=stop)
-    wait_until_nobody_trains(task)
+    assert not lives(workers[0])
     assert not task.done
-
-    seen, messages = {}, []
-
-    def kill_first(board):
-        messages.extend(board.messages)
-        sign = read_sign(task.folder, 1)
-        if board.active and sign and sign.progress:
-            seen.setdefault(sign.pid, []).append(sign.progress.epoch)
-            if len(seen) == 1 and len(seen[sign.pid]) == 1:
-                os.kill(sign.pid, signal.SIGKILL)
-
-    run_tasks([task], jobs=1, watch=kill_first)
-    assert len(seen) == 2
-    assert all(epochs[0] >= 2 for epochs in seen.values())  # from a checkpoint, not from the beginning
-    assert messages == ["small fold 1: its worker was killed by SIGKILL; another one goes on from the last checkpoint"]
-    assert predictions(task.folder, 1) == predictions(trained, 1)
 
 
 def test_a_fold_whose_workers_are_killed_again_and_again_is_given_up(prepare):
@@ -139,13 +131,16 @@ def test_what_a_worker_refuses_comes_out_as_its_own_sentence_and_ends_the_others
         path.unlink()
     with pytest.raises(EvokeError) as here:
         train_fold(folder, 1)
-    tasks = [Task(folder, 1), Task(folder, 2)]
+    workers = set()
+
+    def watch(board):
+        workers.update(sign.pid for task, _ in board.active if (sign := read_sign(task.folder, task.number)))
+
     with pytest.raises(EvokeError) as there:
-        run_tasks(tasks, jobs=2, watch=nothing)
+        run_tasks([Task(folder, 1), Task(folder, 2)], jobs=2, watch=watch)
     assert str(there.value) == str(here.value)
     assert str(tmp_path) in str(there.value)
-    for task in tasks:
-        wait_until_nobody_trains(task)
+    assert [lives(pid) for pid in workers] == [False, False]
 
 
 def test_a_crash_names_the_fold_and_keeps_the_traceback_for_debug(prepare, tmp_path, monkeypatch):
@@ -153,9 +148,11 @@ def test_a_crash_names_the_fold_and_keeps_the_traceback_for_debug(prepare, tmp_p
         "from torch import nn\n"
         "class Broken(nn.Linear):\n"
         "    def forward(self, grids):\n"
-        "        raise ValueError('no way')\n"
+        "        if self.training:\n"
+        "            raise ValueError('no way')\n"
+        "        return super().forward(grids).sum(dim=(1, 2))\n"
         "def network():\n"
-        "    return Broken(4, 3)\n"
+        "    return Broken(9, 3)\n"
     )
     monkeypatch.chdir(tmp_path)
     with pytest.raises(EvokeError, match="small fold 1: unexpected ValueError: no way") as crash:
@@ -163,8 +160,8 @@ def test_a_crash_names_the_fold_and_keeps_the_traceback_for_debug(prepare, tmp_p
     assert "mine.py" in "".join(crash.value.__notes__)
 
 
-def test_workers_die_with_their_parent_even_where_it_is_killed(prepare):
-    task = Task(prepare(epochs=10_000), 1)
+def test_a_fold_whose_parent_and_then_whose_worker_is_killed_ends_with_the_same_numbers(prepare, trained):
+    task = Task(prepare(), 1)
     script = (
         "import sys; from pathlib import Path; from evoke_core.training.jobs import Task, run_tasks\n"
         "run_tasks([Task(Path(sys.argv[1]), 1)], jobs=1, watch=lambda board: None)"
@@ -172,25 +169,30 @@ def test_workers_die_with_their_parent_even_where_it_is_killed(prepare):
     parent = subprocess.Popen([sys.executable, "-c", script, str(task.folder)], cwd=ROOT)
     try:
         deadline = time.monotonic() + 120
-        while not ((sign := read_sign(task.folder, 1)) and sign.progress):
+        while not ((sign := read_sign(task.folder, 1)) and sign.progress and sign.progress.epoch >= 2):
             assert parent.poll() is None
             assert time.monotonic() < deadline
             time.sleep(0.05)
     finally:
         parent.kill()
         parent.wait()
-    wait_until_nobody_trains(task)
-    assert not task.done
+    with FileLock(task.folder / "fold-1" / ".lock", timeout=30):  # it falls when the worker ends, in whatever way
+        assert not task.done
 
+    seen, messages = {}, []
 
-def test_a_student_waits_for_its_teachers_fold(prepare):
-    teacher = prepare(epochs=1)
-    taught = Task(teacher, 1)
-    student = Task(prepare(epochs=1, teacher=str(teacher)), 1, after=(taught,))
-    active = []
-    run_tasks([student], jobs=2, watch=lambda board: active.append([task for task, _ in board.active]))
-    assert [list(group) for group in dict.fromkeys(map(tuple, active))] == [[taught], [student], []]
-    assert student.done
+    def kill_first(board):
+        messages.extend(board.messages)
+        sign = read_sign(task.folder, 1)
+        if board.active and sign and sign.progress and sign.pid not in seen:
+            seen[sign.pid] = sign.progress.epoch
+            if len(seen) == 1:
+                os.kill(sign.pid, signal.SIGKILL)
+
+    run_tasks([task], jobs=1, watch=kill_first)
+    assert [epoch >= 2 for epoch in seen.values()] == [True, True]  # from a checkpoint, not from the beginning
+    assert messages == ["small fold 1: its worker was killed by SIGKILL; another one goes on from the last checkpoint"]
+    assert predictions(task.folder, 1) == predictions(trained, 1)
 
 
 def test_tasks_are_put_in_order_with_all_that_they_wait_for(tmp_path):

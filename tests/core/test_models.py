@@ -203,6 +203,28 @@ def test_attention_is_softmax_of_scaled_products(networks, name):
         assert attention(tokens)[0].numpy() == pytest.approx(expected.numpy(), abs=1e-5)
 
 
+def test_arjun_vit_tells_its_bands_apart():
+    torch.manual_seed(4)
+    network = build("arjun_vit")
+    labels = torch.randint(0, 2, (1024, 3)).float()
+    samples = torch.randn(1024, 4, 9, 9)
+    samples[:, 1:] += labels[:, :, None, None]
+    optimiser = torch.optim.Adam(network.parameters(), lr=1e-3)
+    for batch in [*torch.arange(768).split(64)] * 3:
+        optimiser.zero_grad()
+        binary_cross_entropy_with_logits(network(samples[batch]), labels[batch]).backward()
+        optimiser.step()
+    with torch.no_grad():
+        right = (network(samples[768:]) > 0) == (labels[768:] > 0)
+    assert right.float().mean() > 0.95  # by chance ½; a network that mixes the bands up stays below 0.8
+
+
+def test_vit_begins_with_small_weights_and_no_bias(networks):
+    for name, parameter in networks["vit"].named_parameters():
+        expected = 0.0 if "norm" in name or name.endswith("bias") else 0.02
+        assert float(parameter.std()) == pytest.approx(expected, rel=0.1), name
+
+
 # A network of one's own.
 
 GOOD = """

@@ -10,11 +10,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import yaml
 from safetensors.numpy import load_file
 
 from evoke_core.errors import EvokeError
 from evoke_core.runtime import Engine
 from evoke_core.training import fold as fold_module
+from evoke_core.training.card import model_card
 from evoke_core.training.dataset import load_dataset
 from evoke_core.training.decoder import decoder_of, write_bundle
 from evoke_core.training.fold import train_fold
@@ -415,3 +417,31 @@ def test_only_a_student_on_de_becomes_a_decoder(prepare, trained):
     with pytest.raises(EvokeError, match="has the folds 1 to 2, not 3"):
         decoder_of(trained, 3, name="x")
     assert isinstance(trained.folder, Path)
+
+
+def test_the_card_is_hugging_faces_and_says_what_the_decoder_is_and_is_not(trained):
+    card = model_card(trained, 2, name="tiny", more="## More\n\nof it")
+    _, front, text = card.split("---\n", 2)
+    told = yaml.safe_load(front)
+    assert told["license"] == "mit"
+    assert "synthetic-eeg" in told["tags"]
+    [result] = told["model-index"][0]["results"]
+    figures = {metric["name"]: metric["value"] for metric in result["metrics"]}
+    window = json.loads((trained.folder / "metrics.json").read_text())["over_folds"]["window"]
+    assert figures["accuracy"] == pytest.approx(window["mean"]["accuracy"]["mean"], abs=5e-5)
+    assert figures["accuracy, trivial baseline"] == pytest.approx(window["mean"]["trivial"]["mean"], abs=5e-5)
+    assert figures["exact match"] == pytest.approx(window["exact_match"]["accuracy"]["mean"], abs=5e-5)
+    titles = [line for line in text.splitlines() if line.startswith("#")]
+    assert titles == [
+        *("# tiny", "## Data", "## Training", "## Scores", "## Intended use", "## Misuse", "## More", "## Citation")
+    ]
+    assert "simulated with seed 11 by `evoke synth`" in text
+    assert "It is not a diagnosis" in text
+    assert "The weights are those of fold 2 of 2." in text
+
+
+def test_the_card_of_recorded_eeg_says_no_word_of_synthetic(trained):
+    about = {**trained.about, "corpus": {**trained.about["corpus"], "synthetic": False}}
+    card = model_card(replace(trained, about=about), 1, name="tiny")
+    assert "synthetic" not in card.lower()
+    assert "in DEAP's format" in card

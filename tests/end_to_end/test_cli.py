@@ -9,6 +9,8 @@ import pytest
 
 from evoke_core.assets import asset
 
+COMMANDS = ("audit", "bench", "demo", "export", "listen", "models", "render", "replay", "reproduce", "synth", "train")
+
 
 def said(done):
     """What stderr says: one line, and no traceback."""
@@ -20,11 +22,11 @@ def said(done):
 
 def test_help_teaches_the_way_in(evoke):
     shown = evoke("--help", check=0).stdout
-    for word in ("demo", "synth", "replay", "listen", "train", "render"):
+    for word in COMMANDS:
         assert word in shown
 
 
-@pytest.mark.parametrize("command", ["demo", "synth", "replay", "listen", "train", "render"])
+@pytest.mark.parametrize("command", COMMANDS)
 def test_every_part_has_its_help(evoke, command):
     assert "--help" in evoke(command, "--help", check=0).stdout
 
@@ -125,6 +127,8 @@ def test_a_picture_of_another_kind_is_refused_before_the_work(evoke, tmp_path):
         ("mne", ["synth", "OUT"], "eeg"),
         ("bpy", ["render", "--out", "OUT.png"], "blender"),
         ("torch", ["train", "student", "--corpus", "CORPUS"], "train"),
+        ("sklearn", ["train", "student", "--corpus", "CORPUS"], "train"),
+        ("ray", ["train", "student", "--corpus", "CORPUS", "--ray", "local", "--out", "OUT"], "cluster"),
     ],
 )
 def test_a_missing_extra_is_one_sentence_with_the_pip_install(tmp_path, corpus, package, call, extra):
