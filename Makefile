@@ -32,10 +32,9 @@ lint: $(VENV)/.dev
 avatar: $(VENV)/.demo
 	$(BIN)/python scripts/avatar/build.py assets/avatar/evoke_head.glb
 
-# The decoder that ships, trained anew on a synthetic corpus.
+# The decoder that ships, taught anew by a CCNN on a synthetic corpus; about half an hour on two cores.
 model: $(VENV)/.dev
-	$(BIN)/evoke synth build/training-corpus --subjects 20 --seed 7
-	$(BIN)/evoke train student --corpus build/training-corpus --out assets/models/student-synthetic
+	$(BIN)/python scripts/model/build.py build/model assets/models/student-synthetic
 
 build/evoke-listen.exe: $(CSHARP) $(VENV)/.demo
 	$(BIN)/python -m unity_bridge.csharp build

@@ -1,16 +1,19 @@
 """How figures look, and how they are kept: SVG for a paper, PNG for a look."""
 
 import io
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from evoke_core.errors import require
 from evoke_core.training.checkpoint import write_whole
 
-INK, QUIET, PAPER_INK = "#222222", "#707070", "#000000"
+INK, QUIET, PAPER_GREY = "#222222", "#606060", "#b8b8b8"
 BLUE, ORANGE, GREEN, SKY = "#0072b2", "#d55e00", "#009e73", "#56b4e9"
 """Okabe and Ito's colours, which are told apart by colour-blind eyes too."""
 PNG_DPI = 160
+MARGIN_IN, TITLE_IN, LINE_IN = 0.1, 0.27, 0.175
+"""Of a figure's head, in inches."""
 _STYLE = {
     "font.family": "DejaVu Sans",  # comes with matplotlib: the same figure everywhere
     "font.size": 9,
@@ -25,7 +28,6 @@ _STYLE = {
     "ytick.color": INK,
     "text.color": INK,
     "legend.frameon": False,
-    "svg.hashsalt": "evoke",  # the same numbers give the same file
 }
 
 
@@ -34,12 +36,16 @@ def style() -> Any:
     return require("matplotlib", extra="train", purpose="draw a figure").rc_context(_STYLE)
 
 
-def new_figure(width: float, height: float, *, title: str, subtitle: str) -> Any:
-    """A matplotlib figure of so many inches that needs no display."""
+def new_figure(width: float, height: float, *, title: str, lines: Sequence[str]) -> Any:
+    """A matplotlib figure of so many inches that needs no display, with a title and lines of smaller text below it."""
     made = require("matplotlib.figure", extra="train", purpose="draw a figure")
     figure = made.Figure(figsize=(width, height), layout="constrained")
-    figure.suptitle(f"{title}\n", x=0.01, ha="left", fontsize=13, fontweight="bold")
-    figure.text(0.01, 1 - 0.42 / height, subtitle, fontsize=9, color=QUIET, va="top")
+    figure.text(MARGIN_IN / width, 1 - MARGIN_IN / height, title, fontsize=12.5, fontweight="bold", va="top")
+    for number, line in enumerate(lines):
+        below = MARGIN_IN + TITLE_IN + number * LINE_IN
+        figure.text(MARGIN_IN / width, 1 - below / height, line, fontsize=9, color=QUIET, va="top")
+    head = MARGIN_IN + TITLE_IN + len(lines) * LINE_IN
+    figure.get_layout_engine().set(rect=(0, 0, 1, 1 - head / height))
     return figure
 
 

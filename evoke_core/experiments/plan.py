@@ -38,6 +38,10 @@ class Point(NamedTuple):
     alpha: float
 
 
+CHOSEN = Point(TEMPERATURE, ALPHA)
+"""The paper's, also for Table I."""
+
+
 class Planned(NamedTuple):
     """A run to make, and the folder it is to be in."""
 
@@ -115,12 +119,18 @@ def plan_table1(scale: Scale, runs: Path) -> dict[Cell, Planned]:
         for split in splits
         for model in models
     ]
-    return {cell: _table1_run(scale, runs, cell) for cell in cells}
+    return {cell: table1_run(scale, runs, cell) for cell in cells}
+
+
+def table1_run(scale: Scale, runs: Path, cell: Cell) -> Planned:
+    """One of them; a student's names its teacher's folder."""
+    teacher = table1_run(scale, runs, cell._replace(model=TEACHER)) if cell.model == STUDENT else None
+    return Planned(runs.resolve() / "-".join(cell), _config(scale, cell, scale.epochs[cell.model], teacher))
 
 
 def plan_fig4(scale: Scale, runs: Path) -> dict[Point, Planned]:
-    """Fig. 4's runs: students of Table I's CCNN (differential entropy, windows at random), scored after each epoch."""
-    teacher = _table1_run(scale, runs, FIG4_TEACHER)
+    """Fig. 4's runs: students of Table I's ``FIG4_TEACHER``, scored after each epoch."""
+    teacher = table1_run(scale, runs, FIG4_TEACHER)
     return {
         point: Planned(
             runs.resolve() / f"fig4-t{point.temperature:g}-a{point.alpha:g}",
@@ -139,17 +149,12 @@ def tasks_of(planned: Sequence[Planned], scale: Scale) -> list[Task]:
     ]
 
 
-def _table1_run(scale: Scale, runs: Path, cell: Cell) -> Planned:
-    teacher = _table1_run(scale, runs, cell._replace(model=TEACHER)) if cell.model == STUDENT else None
-    return Planned(runs.resolve() / "-".join(cell), _config(scale, cell, scale.epochs[cell.model], teacher))
-
-
 def _config(
     scale: Scale,
     cell: Cell,
     epochs: int,
     teacher: Planned | None,
-    point: Point = Point(TEMPERATURE, ALPHA),
+    point: Point = CHOSEN,
     *,
     curve: bool = False,
 ) -> RunConfig:

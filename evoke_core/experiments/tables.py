@@ -36,9 +36,9 @@ def significant(value: float, digits: int = 3) -> str:
     return f"{value:.{digits}g}"
 
 
-def markdown(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
-    """The lines of a table; the first column is text, the others are numbers."""
-    ruler = ["---", *["---:"] * (len(columns) - 1)]
+def markdown(columns: Sequence[str], rows: Iterable[Sequence[str]], *, texts: int = 1) -> list[str]:
+    """The lines of a table; the first ``texts`` columns are text, the others are numbers."""
+    ruler = [*["---"] * texts, *["---:"] * (len(columns) - texts)]
     return [f"| {' | '.join(cells)} |" for cells in (columns, ruler, *rows)]
 
 

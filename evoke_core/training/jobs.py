@@ -14,10 +14,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from evoke_core.errors import EvokeError
-from evoke_core.training.fold import Progress
 from evoke_core.training.worker import EXIT_CRASHED, EXIT_REFUSED, clear_sign, read_sign, search_path
+
+if TYPE_CHECKING:
+    from evoke_core.training.fold import Progress
 
 RETRIES = 2
 """How often a fold whose worker was killed is taken up again."""
@@ -57,7 +60,7 @@ class Board:
 
     total: int
     done: int
-    active: tuple[tuple[Task, Progress | None], ...]
+    active: "tuple[tuple[Task, Progress | None], ...]"
     messages: tuple[str, ...] = ()
 
 
@@ -110,7 +113,7 @@ def run_tasks(tasks: Sequence[Task], *, jobs: int, watch: Watch) -> None:
             worker.close()
 
 
-def progress_of(task: Task) -> Progress | None:
+def progress_of(task: Task) -> "Progress | None":
     """Where a fold stands that is in work."""
     sign = read_sign(task.folder, task.number)
     return sign.progress if sign else None

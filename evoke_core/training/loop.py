@@ -1,16 +1,16 @@
 """The training loop, to be read in one sitting: Adam on windows that all lie on the device, batches by index.
 
 Whatever is random in an epoch (order, noise, dropout) is drawn from the seed and the epoch's number alone. So training
-that was broken off and goes on from a checkpoint ends with the same numbers as training that was not.
+that was broken off and goes on from a checkpoint ends with the same numbers as training that was not: to the bit on the
+CPU; on a GPU, whose kernels add in no fixed order, as nearly as two runs without a break.
 
 Paper §IV-B: Adam, learning rate 1e-3, batches of 128.
 """
 
 import time
 from collections.abc import Callable
-from contextlib import nullcontext
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -19,8 +19,10 @@ from torch import nn
 
 from evoke_core.errors import EvokeError
 from evoke_core.training.losses import distillation_loss, label_loss
+from evoke_core.training.machine import captured, choose_device, keep_freed_memory, precision
 
 PREDICTION_BATCH = 256
+TELL_EVERY_S = 0.25
 
 
 @dataclass(frozen=True)
@@ -45,11 +47,6 @@ class Epoch(NamedTuple):
     test_accuracy: float | None = None
     test_macro_f1: float | None = None
     validation_loss: float | None = None
-
-
-def choose_device() -> torch.device:
-    """CUDA where there is one, else the CPU."""
-    return torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
 
 def draw_seed(*path: int) -> int:
@@ -87,8 +84,12 @@ class Trainer:
         device: torch.device | None = None,
     ) -> None:
         self.device = device or choose_device()
-        self.network = network.to(self.device, memory_format=torch.channels_last)  # pyright: ignore[reportCallIssue]
+        if self.device.type == "cpu":
+            keep_freed_memory()
+        self.network = network.to(self.device)
         self.optimiser = torch.optim.Adam(network.parameters(), lr=learning_rate, fused=True)
+        # Convolutions are faster on inputs with the channels last. The weights are not laid out so: fused Adam pairs a
+        # weight with its moments by their place in memory, and what a checkpoint brings back has the plain order.
         self._grids = torch.from_numpy(grids).to(self.device).contiguous(memory_format=torch.channels_last)
         self._labels = torch.from_numpy(labels).to(self.device)
         self.windows = len(labels)
@@ -96,39 +97,39 @@ class Trainer:
         self._seed, self._batch, self._noise = seed, batch, noise
         self._distillation = distillation
         self._teacher = torch.from_numpy(distillation.teacher_logits).to(self.device) if distillation else None
-        # A short network on a GPU waits for its kernels to be launched: a captured graph launches them at once.
-        self._forward = torch.compile(network, mode="reduce-overhead") if self.device.type == "cuda" else network
+        self._captured = captured(network, self.device)
 
     def epoch(self, number: int, progress: Callable[[int, float], None] = lambda _done, _loss: None) -> Epoch:
         """Train epoch ``number`` (from 1); ``progress`` hears of windows done, and of the loss so far, now and then."""
-        started = time.perf_counter()
-        seed = draw_seed(self._seed, number)
-        torch.manual_seed(seed)  # dropout
-        generator = torch.Generator(self.device).manual_seed(seed)
-        count = self.windows
-        order = torch.randperm(count, generator=generator, device=self.device)
-        total, right = torch.zeros((), device=self.device), torch.zeros((), device=self.device)
+        started = told = time.perf_counter()
+        torch.manual_seed(draw_seed(self._seed, number))
+        order = torch.randperm(self.windows).to(self.device)  # drawn on the CPU, so that it is the same on all devices
+        total, right, done = torch.zeros((), device=self.device), torch.zeros((), device=self.device), 0
         self.network.train()
-        for step, chosen in enumerate(order.split(self._batch), start=1):
-            logits, loss = self._step(chosen, generator)
+        for chosen in order.split(self._batch):
+            logits, loss = self._step(chosen)
             total += loss * len(chosen)
             right += ((logits >= 0) == (self._labels[chosen] >= 0.5)).sum()
-            if step % 16 == 0:
-                progress(step * self._batch, float(total) / (step * self._batch))
-        mean = float(total) / count
+            done += len(chosen)
+            if time.perf_counter() - told >= TELL_EVERY_S:  # not at each step: a GPU waits while the loss is read
+                progress(done, float(total) / done)
+                told = time.perf_counter()
+        mean = float(total) / self.windows
         if not np.isfinite(mean):
             raise EvokeError(f"the loss is no number any more in epoch {number}; choose a smaller --learning-rate")
-        return Epoch(number, mean, float(right) / (3 * count), count / (time.perf_counter() - started))
+        speed = self.windows / (time.perf_counter() - started)
+        return Epoch(number, mean, float(right) / (3 * self.windows), speed)
 
-    def _step(self, chosen: torch.Tensor, generator: torch.Generator) -> tuple[torch.Tensor, torch.Tensor]:
+    def _step(self, chosen: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         """One batch; returns its logits and its loss, detached."""
         inputs = self._grids[chosen]
         if self._noise:
-            disturbance = torch.randn(inputs.shape, generator=generator, device=self.device)
+            disturbance = torch.randn(inputs.shape, device=self.device)
             inputs = inputs + self._noise * disturbance * self._occupied
-        self.optimiser.zero_grad(set_to_none=True)
-        with _precision(self.device):
-            logits = self._forward(inputs)
+        self.optimiser.zero_grad()
+        forward = self._captured if len(inputs) == self._batch else self.network  # the last batch may be smaller
+        with precision(self.device):
+            logits = forward(inputs)
         logits = logits.float()
         loss = self._loss(logits, chosen)
         loss.backward()
@@ -148,20 +149,15 @@ class Trainer:
 
 
 def predict_logits(network: nn.Module, grids: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Logits (n, 3) of (n, 4, 9, 9) grids, on the network's device; leaves it in evaluation mode."""
+    """Logits (n, 3) of (n, 4, 9, 9) grids, in float32 on the network's device; leaves it in evaluation mode."""
     device = next(network.parameters()).device
     network.eval()
-    with torch.inference_mode(), _precision(device):
+    with torch.inference_mode():
         batches = torch.from_numpy(grids).split(PREDICTION_BATCH)
-        parts = [network(batch.to(device, memory_format=torch.channels_last)).float().cpu() for batch in batches]
-    return torch.cat(parts).numpy()
+        parts = [network(batch.to(device, memory_format=torch.channels_last)) for batch in batches]
+        return torch.cat(parts).float().cpu().numpy()
 
 
 def probabilities(logits: NDArray[np.float32]) -> NDArray[np.float32]:
     """σ of logits: P(high)."""
     return torch.from_numpy(logits).sigmoid().numpy()
-
-
-def _precision(device: torch.device) -> Any:
-    """Mixed precision (bfloat16, so that no loss scaling is needed) on a GPU, plain float32 on the CPU."""
-    return torch.autocast("cuda", torch.bfloat16) if device.type == "cuda" else nullcontext()

@@ -8,9 +8,10 @@ is lost goes on elsewhere from its last checkpoint. Ray's usage statistics are o
 import os
 import secrets
 import socket
+import sys
 import tempfile
 from collections.abc import Generator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, redirect_stdout
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from evoke_core.training.jobs import INTERVAL_S, RETRIES, Board, Task, Watch, in
 from evoke_core.training.worker import clear_sign, read_sign, search_path, work
 
 LOCAL = "local"
+KNOCK_S = 10.0
 OBJECT_STORE_BYTES = 80 * 2**20
 """Little more than the least that Ray takes: nothing travels through it."""
 
@@ -83,8 +85,10 @@ def _settle(ray: Any, task: Task, call: Any) -> None:
     except ray.exceptions.RayTaskError as error:
         if isinstance(error.cause, EvokeError):
             raise EvokeError(str(error.cause)) from None
-        failure = EvokeError(f"{task.name}: unexpected {type(error.cause).__name__}: {error.cause}")
-        failure.add_note(error.traceback_str)
+        failure = EvokeError(
+            f"{task.name}: unexpected {type(error.cause).__name__}: {error.cause} (evoke --debug shows where)"
+        )
+        failure.add_note(str(error))  # with the worker's traceback
         raise failure from None
     except ray.exceptions.RayError as error:
         raise EvokeError(
@@ -98,13 +102,14 @@ def _connected(address: str) -> Generator[Any]:
     """Ray, connected; leaving it stops what was started and frees the folds that are in work."""
     os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
     if address == LOCAL:
-        # Ray listens on every interface and runs what it is sent, if the sender knows a token; without this one it would
-        # leave one in the home folder.
+        # Ray listens on every interface and runs what it is sent by whoever knows its token. Without this one it would
+        # make one and leave it in the home folder.
         os.environ.setdefault("RAY_AUTH_TOKEN", secrets.token_hex(32))
     ray: Any = require("ray", extra="cluster", purpose="run on Ray")
     options: dict[str, Any] = {"runtime_env": {"env_vars": _environment()}}
     options |= {"logging_level": "ERROR", "log_to_driver": False}
     with ExitStack() as stack:
+        stack.enter_context(redirect_stdout(sys.stderr))  # for what Ray has to say of lost workers
         if address == LOCAL:
             # Not below $TMPDIR, which may be long: the path of a socket in it must not be.
             short = "/tmp" if Path("/tmp").is_dir() else None  # noqa: S108
@@ -113,6 +118,7 @@ def _connected(address: str) -> Generator[Any]:
             options |= {"num_cpus": os.cpu_count(), "include_dashboard": False}
         stack.callback(ray.shutdown)
         try:
+            _knock(address)
             ray.init(address=address, **options)
         except (OSError, RuntimeError, ValueError, ray.exceptions.RayError) as error:
             raise EvokeError(
@@ -120,6 +126,13 @@ def _connected(address: str) -> Generator[Any]:
                 "or use --ray local"
             ) from None
         yield ray
+
+
+def _knock(address: str) -> None:
+    """OSError where nobody listens at HOST:PORT; Ray itself would ask for minutes."""
+    host, _, port = address.rpartition(":")
+    if host and port.isdigit() and "://" not in address:
+        socket.create_connection((host.strip("[]"), int(port)), timeout=KNOCK_S).close()
 
 
 def _environment() -> dict[str, str]:

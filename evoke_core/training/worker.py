@@ -9,7 +9,6 @@ import os
 import signal
 import socket
 import sys
-import sysconfig
 import time
 import traceback
 from contextlib import suppress
@@ -75,8 +74,7 @@ def clear_sign(folder: Path, number: int) -> None:
 def search_path() -> str:
     """A PYTHONPATH by which a worker finds what is found here: modules in the current folder, and this package."""
     package = Path(__file__).parents[2]
-    installed = package == Path(sysconfig.get_path("purelib"))
-    own = [] if installed else [str(package)]
+    own = [] if package.name in ("site-packages", "dist-packages") else [str(package)]
     inherited = [entry for entry in os.environ.get("PYTHONPATH", "").split(os.pathsep) if entry]
     return os.pathsep.join([str(Path.cwd()), *own, *inherited])
 

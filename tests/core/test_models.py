@@ -222,7 +222,7 @@ def test_arjun_vit_tells_its_bands_apart():
 def test_vit_begins_with_small_weights_and_no_bias(networks):
     for name, parameter in networks["vit"].named_parameters():
         expected = 0.0 if "norm" in name or name.endswith("bias") else 0.02
-        assert float(parameter.std()) == pytest.approx(expected, rel=0.1), name
+        assert float(parameter.detach().std()) == pytest.approx(expected, rel=0.1), name
 
 
 # A network of one's own.

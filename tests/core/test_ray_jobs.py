@@ -1,10 +1,14 @@
 import os
+import shutil
 import signal
+import socket
 import subprocess
 import sys
+import tempfile
 
 import pytest
 
+from evoke_core.errors import EvokeError
 from evoke_core.features.recipe import Recipe
 from evoke_core.training.dataset import load_dataset
 from evoke_core.training.fold import train_fold
@@ -26,8 +30,8 @@ def data(corpus):
 def prepare(corpus, data, tmp_path):
     """Make the folder of a small run of two folds."""
 
-    def prepare(name, corpus=corpus, epochs=EPOCHS, teacher=None):
-        config = RunConfig(model="student", split="trial", folds=2, epochs=epochs, teacher=teacher)
+    def prepare(name, corpus=corpus, model="student", epochs=EPOCHS, teacher=None):
+        config = RunConfig(model=model, split="trial", folds=2, epochs=epochs, teacher=teacher)
         return prepare_run(tmp_path / name, config, corpus, data).folder
 
     return prepare
@@ -69,17 +73,89 @@ def test_a_ray_of_this_machine_gives_the_same_bytes_though_a_worker_is_killed(pr
 
 
 @pytest.fixture(scope="module")
-def cluster(tmp_path_factory):
+def cluster():
     """The address of a Ray that was started apart from this process."""
-    command = [sys.executable, "-m", "ray.scripts.scripts"]
-    environment = {**os.environ, "RAY_USAGE_STATS_ENABLED": "0"}
-    started = subprocess.run(
-        [*command, "start", "--head", "--port=0", "--num-cpus=1", "--include-dashboard=false"],
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=True,
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with tempfile.TemporaryDirectory(prefix="ray-", dir="/tmp", ignore_cleanup_errors=True) as folder:
+        command = [sys.executable, "-m", "ray.scripts.scripts", "start", "--head", "--block", f"--port={port}"]
+        command += ["--num-cpus=1", "--include-dashboard=false", "--node-ip-address=127.0.0.1", f"--temp-dir={folder}"]
+        head = subprocess.Popen([*command, "--disable-usage-stats"], stdout=subprocess.PIPE, text=True)
+        try:
+            assert any("Ray runtime started" in line for line in head.stdout)
+            yield f"127.0.0.1:{port}"
+        finally:
+            head.terminate()
+            head.communicate()
+
+
+def nothing(board):
+    pass
+
+
+def fail(cluster, folder, number=1, watch=nothing):
+    """The error with which a fold ends on the cluster."""
+    with pytest.raises(EvokeError) as failure:
+        run_tasks_on_ray([Task(folder, number)], address=cluster, gpu_share=None, watch=watch)
+    assert not ray.is_initialized()
+    return failure.value
+
+
+def test_a_folder_that_a_machine_does_not_see_is_named(cluster, tmp_path):
+    error = fail(cluster, tmp_path / "nowhere")
+    assert str(error).startswith(f"{tmp_path / 'nowhere'}: not to be found on ")
+    assert "must lie on a disk that every machine sees under the same path" in str(error)
+
+
+def test_what_a_worker_refuses_comes_out_of_ray_as_its_own_sentence(cluster, corpus, prepare, tmp_path):
+    links = tmp_path / "corpus"
+    links.mkdir()
+    for path in corpus.iterdir():
+        (links / path.name).symlink_to(path)
+    folder = prepare("refused", links)
+    shutil.rmtree(links)
+    with pytest.raises(EvokeError) as here:
+        train_fold(folder, 1)
+    error = fail(cluster, folder)
+    assert str(error) == str(here.value)
+    assert type(error) is EvokeError
+
+
+def test_a_network_of_the_current_folder_is_found_and_its_crash_names_the_fold(cluster, prepare, tmp_path, monkeypatch):
+    (tmp_path / "mine.py").write_text(
+        "from torch import nn\n"
+        "class Broken(nn.Linear):\n"
+        "    def forward(self, grids):\n"
+        "        if self.training:\n"
+        "            raise ValueError('no way')\n"
+        "        return super().forward(grids).sum(dim=(1, 2))\n"
+        "def network():\n"
+        "    return Broken(9, 3)\n"
     )
-    print(started.stdout, started.stderr)
-    yield started
-    subprocess.run([*command, "stop"], env=environment, check=True, capture_output=True)
+    monkeypatch.chdir(tmp_path)
+    error = fail(cluster, prepare("own", model="mine:network"))
+    assert str(error) == "own fold 1: unexpected ValueError: no way (evoke --debug shows where)"
+    assert "mine.py" in "".join(error.__notes__)
+
+
+def test_a_fold_whose_workers_are_lost_again_and_again_is_given_up(cluster, prepare):
+    folder, killed = prepare("lost"), []
+
+    def kill(board):
+        sign = read_sign(folder, 2)
+        if sign and sign.pid not in killed:
+            killed.append(sign.pid)
+            os.kill(sign.pid, signal.SIGKILL)
+
+    error = fail(cluster, folder, 2, kill)
+    assert str(error).startswith("lost fold 2: Ray has lost its worker 3 times (WorkerCrashedError: ")
+    assert len(killed) == 3
+
+
+def test_an_address_where_nobody_listens_is_named(tmp_path):
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{silent.getsockname()[1]}"
+        error = fail(address, tmp_path)
+    assert str(error).startswith(f"{address}: no Ray can be used there (")
