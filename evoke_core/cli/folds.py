@@ -30,7 +30,7 @@ RayOption = Annotated[
     ),
 ]
 GpuShareOption = Annotated[
-    float | None, typer.Option(min=0.0, help="With --ray: the part of a GPU that a fold takes; default a whole one.")
+    float | None, typer.Option(min=0.0, max=1.0, help="With --ray: the part of a GPU that a fold takes; default all.")
 ]
 
 

@@ -99,10 +99,10 @@ def fast_scale(present: Sequence[int]) -> Scale:
     return Scale(
         subjects=tuple(present[:FAST_SUBJECTS]),
         folds=2,
-        epochs={TEACHER: 2, STUDENT: 10, "arjun_vit": 8},
-        temperatures=(1.0, 1.25, 2.0, 4.0),
-        alphas=(0.0, 0.25, 0.5, 1.0),
-        curve_epochs=10,
+        epochs={TEACHER: 2, STUDENT: 8, "arjun_vit": 6},
+        temperatures=(1.0, 1.25, 4.0),
+        alphas=(0.0, 0.25, 1.0),
+        curve_epochs=8,
         fast=True,
     )
 

@@ -30,6 +30,7 @@ def draw(table: Table1) -> Any:
     )
     panels = figure.subplots(1, 2, sharey=True)
     for axes, features in zip(panels, FEATURES, strict=True):
+        axes.use_sticky_edges = False  # a bar's foot is no end of the axis
         axes.set_title(FEATURE_NAMES[features], loc="left", fontsize=10, fontweight="bold")
         for place, model in enumerate(MODEL_NAMES):
             _draw_network(axes, table, model, features, place)
@@ -38,7 +39,7 @@ def draw(table: Table1) -> Any:
         axes.tick_params(axis="x", length=0)
         axes.grid(axis="y")
     panels[0].set_ylabel("accuracy (%)")
-    panels[0].margins(y=0.12)
+    panels[0].margins(y=0.08)
     _legend(figure, panels[0])
     return figure
 

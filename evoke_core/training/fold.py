@@ -63,6 +63,8 @@ def train_fold(folder: Path, number: int, report: Report = lambda _: None) -> No
     try:
         with FileLock(out / ".lock", timeout=LOCK_PATIENCE_S):
             if not run.done(number):
+                for unfinished in out.rglob(".*.part"):  # of a process that was killed while writing
+                    unfinished.unlink(missing_ok=True)
                 _train_and_score(run, number, report)
     except Timeout:
         raise EvokeError(f"{out}: another process is training this fold; wait for it, or stop it") from None

@@ -278,7 +278,7 @@ def test_fast_is_told_in_words(fast_table):
     head = "\n".join(table1_words.in_words(fast_table)[:12])
     assert "3 of 32 subjects" in head
     assert "subjects 1, 2, 3; 2 folds" in head
-    assert "CCNN 2, EVOKE (student) 10" in head
+    assert "CCNN 2, EVOKE (student) 8" in head
     assert "ViT: cost only" in head
 
 
@@ -299,7 +299,7 @@ def test_the_csv_holds_every_figure_of_every_run_once(tmp_path, fast_table):
     told = of["student", "de", "window", "window", "mean", "accuracy"]
     assert float(told["mean"]) == pytest.approx(0.6 + number / 1000)
     assert [float(told[name]) for name in ("sd", "trivial", "paper")] == [0.004, 0.55, 0.8762]
-    assert [told[name] for name in ("synthetic", "subjects", "folds", "epochs")] == ["True", "3", "2", "10"]
+    assert [told[name] for name in ("synthetic", "subjects", "folds", "epochs")] == ["True", "3", "2", "8"]
     assert of["student", "de", "trial", "window", "mean", "accuracy"]["paper"] == ""
     assert of["vit", "de", "window", "", "", ""]["note"] == "not run"
     assert float(of["ccnn", "", "", "", "", "macs"]["paper"]) == 79_961_000
@@ -311,9 +311,9 @@ def test_the_csv_holds_every_figure_of_every_run_once(tmp_path, fast_table):
 
 def test_fig_4s_values_are_those_of_the_last_epoch(figure4):
     along_t, along_alpha = tables(fig4.in_words(figure4))
-    assert [row[0] for row in along_t[2:]] == ["1", "**1.25**", "2", "4"]
-    assert [row[0] for row in along_alpha[2:]] == ["0", "**0.25**", "0.5", "1"]
-    last = figure4.curves[Point(2.0, 0.25)]["accuracy"][:, -1]
+    assert [row[0] for row in along_t[2:]] == ["1", "**1.25**", "4"]
+    assert [row[0] for row in along_alpha[2:]] == ["0", "**0.25**", "1"]
+    last = figure4.curves[Point(4.0, 0.25)]["accuracy"][:, -1]
     assert along_t[4][1:3] == [f"{100 * last.mean():.1f} ± {100 * last.std(ddof=1):.1f}", "55.0"]
     assert "optimistic" in "\n".join(fig4.in_words(figure4))
 
@@ -327,8 +327,8 @@ def test_fig_4s_csv_has_a_row_for_each_point_and_epoch(tmp_path, figure4):
         rows = list(csv.DictReader(file))
     assert len(rows) == (len(FAST.points) - 1) * FAST.curve_epochs + 1
     assert [row["note"] for row in rows if row["temperature"] == "4.0"] == ["not run"]
-    third = next(row for row in rows if (row["temperature"], row["alpha"], row["epoch"]) == ("1.25", "0.5", "3"))
-    assert float(third["macro_f1_mean"]) == pytest.approx(curves[Point(1.25, 0.5)]["macro_f1"][:, 2].mean())
+    third = next(row for row in rows if (row["temperature"], row["alpha"], row["epoch"]) == ("1.25", "1.0", "3"))
+    assert float(third["macro_f1_mean"]) == pytest.approx(curves[Point(1.25, 1.0)]["macro_f1"][:, 2].mean())
 
 
 def test_curves_are_read_from_the_folds_histories(tmp_path):

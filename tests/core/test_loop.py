@@ -98,8 +98,8 @@ def test_noise_keeps_single_windows_from_being_learnt_by_heart():
         trained = trainer("student", grids, labels, noise=noise)
         return [trained.epoch(number).loss for number in range(1, 61)][-1]
 
-    assert loss_after(0.0) < 0.15
-    assert loss_after(2.0) > 0.9
+    assert loss_after(0.0) < 0.05
+    assert loss_after(2.0) > 1.0
 
 
 @pytest.mark.parametrize(("alpha", "followed"), [(1.0, "teacher"), (0.0, "labels")])
@@ -142,15 +142,15 @@ def test_predictions_are_made_in_evaluation_mode_and_do_not_depend_on_batches(mo
 def test_a_step_is_given_the_memory_that_the_step_before_has_freed():
     import resource
 
-    trained = trainer("ccnn", *windows(64, visible=False), batch=32)
+    trained = trainer("ccnn", *windows(128, visible=False))
 
     def pages_brought_by(number):
         before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
         trained.epoch(number)
         return resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before
 
-    first, *_, last = [pages_brought_by(number) for number in (1, 2, 3, 4)]
-    assert last < 0.1 * first
+    *_, last = [pages_brought_by(number) for number in (1, 2, 3)]
+    assert last < 2000  # of 23,000 that lie under its activations
 
 
 @pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a CUDA device")
