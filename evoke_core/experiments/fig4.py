@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from evoke_core.experiments.plan import ALPHA, CHOSEN, TEMPERATURE, Point
 from evoke_core.experiments.results import Result
 from evoke_core.experiments.setting import Setting
-from evoke_core.experiments.tables import NONE, NOT_RUN, fraction, markdown, percent
+from evoke_core.experiments.tables import NONE, NOT_RUN, fraction, markdown
 from evoke_core.training.run import Run
+from evoke_core.training.summary import percent
 
 FIGURES = {"accuracy": "test_accuracy", "macro_f1": "test_macro_f1"}
 """What is drawn → its column in a fold's history.csv."""

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from evoke_core.errors import require
-from evoke_core.training.checkpoint import write_whole
+from evoke_core.training.files import write_whole
 
 INK, QUIET, PAPER_GREY = "#222222", "#606060", "#b8b8b8"
 BLUE, ORANGE, GREEN, SKY = "#0072b2", "#d55e00", "#009e73", "#56b4e9"

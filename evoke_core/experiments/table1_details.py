@@ -6,9 +6,9 @@ from evoke_core.experiments.plan import FEATURES, Cell
 from evoke_core.experiments.results import Result
 from evoke_core.experiments.setting import FEATURE_NAMES, MODEL_NAMES, SPLIT_NAMES
 from evoke_core.experiments.table1 import CELLS, Table1
-from evoke_core.experiments.tables import NONE, fraction, interval, markdown, percent
+from evoke_core.experiments.tables import NONE, fraction, markdown
 from evoke_core.training.scores import DIMENSIONS
-from evoke_core.training.summary import LEVELS
+from evoke_core.training.summary import LEVELS, interval, percent
 
 
 def label_by_label(table: Table1) -> list[str]:

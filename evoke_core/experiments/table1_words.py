@@ -7,9 +7,10 @@ from evoke_core.experiments.plan import FEATURES, Cell
 from evoke_core.experiments.setting import FEATURE_NAMES, MODEL_NAMES, SPLIT_NAMES
 from evoke_core.experiments.table1 import PAPER_SPLIT, Table1, paper_value
 from evoke_core.experiments.table1_details import label_by_label
-from evoke_core.experiments.tables import NONE, fraction, markdown, percent, significant
+from evoke_core.experiments.tables import NONE, fraction, markdown, significant
 from evoke_core.models.table1 import TABLE_1, PaperRow
 from evoke_core.training.splits import SPLITS
+from evoke_core.training.summary import percent
 
 MIB = 2**20
 

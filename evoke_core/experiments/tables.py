@@ -2,20 +2,16 @@
 
 import csv
 import io
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from evoke_core.errors import EvokeError
-from evoke_core.training.checkpoint import write_whole
+from evoke_core.training.files import write_whole
 
 NONE = "–"
 NOT_RUN = "not run"
-
-
-def percent(value: Mapping[str, float]) -> str:
-    """A ``{"mean", "sd"}`` of shares as "93.2 ± 0.4"."""
-    return f"{100 * value['mean']:.1f} ± {100 * value['sd']:.1f}"
 
 
 def fraction(value: Mapping[str, float]) -> str:
@@ -23,17 +19,10 @@ def fraction(value: Mapping[str, float]) -> str:
     return f"{value['mean']:.2f} ± {value['sd']:.2f}"
 
 
-def interval(value: Mapping[str, float]) -> str:
-    """A ``{"value", "low", "high"}`` of shares as "71.2 (66.0–75.1)"."""
-    return f"{100 * value['value']:.1f} ({100 * value['low']:.1f}–{100 * value['high']:.1f})"
-
-
 def significant(value: float, digits: int = 3) -> str:
-    """A positive number with so many figures that count, and thousands set apart: "0.0412", "4.12", "80,176"."""
-    whole = len(f"{value:.0f}") if value >= 1 else 0
-    if whole:
-        return f"{value:,.{max(0, digits - whole)}f}"
-    return f"{value:.{digits}g}"
+    """A positive number with at least so many figures, and thousands set apart: "0.0412", "4.10", "80,176"."""
+    before = math.floor(math.log10(value)) + 1
+    return f"{value:,.{max(0, digits - before)}f}"
 
 
 def markdown(columns: Sequence[str], rows: Iterable[Sequence[str]], *, texts: int = 1) -> list[str]:

@@ -20,6 +20,7 @@ from safetensors.numpy import save
 
 from evoke_core.errors import EvokeError
 from evoke_core.features.recipe import Recipe
+from evoke_core.training.files import replace_whole
 
 _UNFINISHED = re.compile(r"\..+\.(\d+)\.part")
 
@@ -66,7 +67,7 @@ def store(folder: Path, content: str, recipe: Recipe, subject: SubjectFeatures) 
     with suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
         _remove_leftovers(folder)
-        _write_whole(entry, save(arrays, _metadata(content, recipe, arrays)))
+        replace_whole(entry, save(arrays, _metadata(content, recipe, arrays)))
 
 
 def _entry(folder: Path, content: str, recipe: Recipe) -> Path:
@@ -81,19 +82,6 @@ def _metadata(content: str, recipe: Recipe, arrays: Mapping[str, NDArray[Any]]) 
         checksum.update(f"{name} {array.dtype.str} {array.shape}\n".encode())
         checksum.update(np.ascontiguousarray(array).data)
     return {"subject_file": content, "recipe": recipe.fingerprint(), "checksum": checksum.hexdigest()}
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    """Fill a file beside ``path`` and rename it then: two processes may write the same entry, and one may be killed."""
-    unfinished = path.with_name(f".{path.stem}.{os.getpid()}.part")
-    try:
-        with unfinished.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
 
 
 def _remove_leftovers(folder: Path) -> None:

@@ -6,7 +6,6 @@ the one before it.
 
 import hashlib
 import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -15,27 +14,11 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save
 
 from evoke_core.errors import EvokeError
+from evoke_core.training.files import write_whole
 from evoke_core.training.loop import Epoch, Trainer
 
 KEPT = 2
 _NETWORK, _OPTIMISER = "network.", "optimiser."
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all; EvokeError where the disk is full, with whatever was there left as it was."""
-    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with partial.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(path)
-    except OSError as error:
-        raise EvokeError(
-            f"{path}: {error.strerror or error}; make room, then the same command goes on where it was"
-        ) from None
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 def save_checkpoint(folder: Path, trainer: Trainer, history: list[Epoch]) -> None:

@@ -16,12 +16,13 @@ from filelock import FileLock, Timeout
 
 from evoke_core.errors import EvokeError
 from evoke_core.models import build
-from evoke_core.training.checkpoint import drop_checkpoints, load_checkpoint, save_checkpoint, write_whole
+from evoke_core.training.checkpoint import drop_checkpoints, load_checkpoint, save_checkpoint
 from evoke_core.training.dataset import Dataset
+from evoke_core.training.files import write_csv, write_whole
 from evoke_core.training.inputs import Inputs
 from evoke_core.training.loop import Distillation, Epoch, Trainer, draw_seed, predict_logits, probabilities
 from evoke_core.training.losses import label_loss
-from evoke_core.training.run import Run, load_run_data, read_run, write_csv
+from evoke_core.training.run import Run, load_run_data, read_run
 from evoke_core.training.scores import DIMENSIONS, score
 from evoke_core.training.splits import validation_windows
 from evoke_core.training.trained import logits_of, save_weights

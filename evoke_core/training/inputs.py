@@ -9,8 +9,8 @@ from safetensors.numpy import load, save
 
 from evoke_core.errors import EvokeError
 from evoke_core.features.grid import to_grid
-from evoke_core.training.checkpoint import write_whole
 from evoke_core.training.dataset import Dataset
+from evoke_core.training.files import write_whole
 
 SMALLEST_SD = 1e-6
 INPUTS_FILE = "inputs.safetensors"

@@ -9,23 +9,18 @@ runs/ccnn-de-trial/
 ```
 """
 
-import csv
-import io
 import json
 import platform
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from numpy.typing import NDArray
-
 from evoke_core import __version__
 from evoke_core.errors import EvokeError
 from evoke_core.features.recipe import Recipe
-from evoke_core.training.checkpoint import write_whole
 from evoke_core.training.dataset import Dataset, load_dataset
+from evoke_core.training.files import write_csv, write_whole
 from evoke_core.training.scores import DIMENSIONS
 from evoke_core.training.splits import Integers, assign_folds, fingerprint, prove
 
@@ -211,15 +206,6 @@ def label_notes(data: Dataset, folds: Integers) -> list[str]:
                     "recall of that one class"
                 )
     return notes
-
-
-def write_csv(path: Path, names: Sequence[str], columns: Sequence[NDArray[Any]]) -> None:
-    """Write columns as a CSV file with a header, whole or not at all."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(names)
-    writer.writerows(zip(*(column.tolist() for column in columns), strict=True))
-    write_whole(path, text.getvalue().encode())
 
 
 def _level(label: float) -> str:

@@ -2,13 +2,14 @@
 
 import csv
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from evoke_core.errors import EvokeError
-from evoke_core.training.checkpoint import write_whole
+from evoke_core.training.files import write_whole
 from evoke_core.training.run import Run
 from evoke_core.training.scores import DIMENSIONS, across_subjects, over_folds, per_subject
 
@@ -77,9 +78,9 @@ def in_words(run: Run, metrics: dict[str, Any]) -> str:
         ]
         for name in (*DIMENSIONS, "mean"):
             row = [told[name][key] for key in ("accuracy", "trivial", "macro_f1", "balanced_accuracy")]
-            lines.append(f"| {name} | {' | '.join(map(_percent, row))} |")
+            lines.append(f"| {name} | {' | '.join(map(percent, row))} |")
         exact = told["exact_match"]
-        lines.append(f"| all three bits | {_percent(exact['accuracy'])} | {_percent(exact['trivial'])} | | |")
+        lines.append(f"| all three bits | {percent(exact['accuracy'])} | {percent(exact['trivial'])} | | |")
     lines += [
         "",
         "Trivial: the majority of the training windows' labels (for all three bits their most frequent octant).",
@@ -90,11 +91,9 @@ def in_words(run: Run, metrics: dict[str, Any]) -> str:
         "|---|---|---|",
     ]
     for one in metrics["per_subject"]:
-        lines.append(f"| {one['subject']} | {_interval(one['accuracy'])} | {_interval(one['exact_match'])} |")
+        lines.append(f"| {one['subject']} | {interval(one['accuracy'])} | {interval(one['exact_match'])} |")
     across = metrics["across_subjects"]
-    lines.append(
-        f"| mean (95 % over subjects) | {_interval(across['accuracy'])} | {_interval(across['exact_match'])} |"
-    )
+    lines.append(f"| mean (95 % over subjects) | {interval(across['accuracy'])} | {interval(across['exact_match'])} |")
     return "\n".join(lines) + "\n"
 
 
@@ -110,11 +109,13 @@ def _predictions(run: Run) -> tuple[NDArray[Any], ...]:
     return columns[0].astype(np.int64), columns[1].astype(np.int64), labels, guess
 
 
-def _percent(value: dict[str, float]) -> str:
+def percent(value: Mapping[str, float]) -> str:
+    """A ``{"mean", "sd"}`` of shares as "93.2 ± 0.4"."""
     return f"{100 * value['mean']:.1f} ± {100 * value['sd']:.1f}"
 
 
-def _interval(value: dict[str, float]) -> str:
+def interval(value: Mapping[str, float]) -> str:
+    """A ``{"value", "low", "high"}`` of shares as "71.2 (66.0–75.1)"."""
     return f"{100 * value['value']:.1f} ({100 * value['low']:.1f}–{100 * value['high']:.1f})"
 
 

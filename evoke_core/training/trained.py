@@ -9,8 +9,8 @@ from torch import nn
 
 from evoke_core.errors import EvokeError
 from evoke_core.models import build
-from evoke_core.training.checkpoint import write_whole
 from evoke_core.training.dataset import Dataset
+from evoke_core.training.files import write_whole
 from evoke_core.training.inputs import Inputs
 from evoke_core.training.loop import choose_device, predict_logits
 from evoke_core.training.run import Run

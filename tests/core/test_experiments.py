@@ -27,7 +27,7 @@ from evoke_core.experiments.reproduction import plan_runs, write_fig1, write_fig
 from evoke_core.experiments.results import Result
 from evoke_core.experiments.setting import Setting
 from evoke_core.experiments.table1 import CELLS, Table1, paper_value
-from evoke_core.experiments.tables import write_records
+from evoke_core.experiments.tables import significant, write_records
 from evoke_core.features.recipe import Recipe
 from evoke_core.models import Profile
 from evoke_core.models.table1 import TABLE_1
@@ -209,6 +209,14 @@ def test_fast_takes_what_a_smaller_corpus_has():
 def test_one_subject_cannot_leave(make):
     plan = plan_table1(make([5]), RUNS)
     assert {cell.split for cell in plan} == {"window", "trial"}
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [(0.0412, "0.0412"), (0.53, "0.530"), (4.1, "4.10"), (9.7, "9.70"), (465.3, "465"), (80176.24, "80,176")],
+)
+def test_speeds_are_told_with_three_figures(value, told):
+    assert significant(value) == told
 
 
 def test_each_value_lands_in_its_cell_with_the_trivial_one_beside_it(fast_table):
