@@ -3,6 +3,7 @@
 import csv
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -47,7 +48,8 @@ def header(run: Run) -> list[str]:
     config, corpus, split = run.config, run.about["corpus"], run.about["split"]
     kind = "SYNTHETIC corpus: these figures say nothing about emotion" if corpus["synthetic"] else "recorded EEG"
     proof = split["proof"]
-    taught = f"distilled from {config.teacher} (T {config.temperature:g}, α {config.alpha:g})" if config.teacher else ""
+    teacher = Path(config.teacher).name if config.teacher else ""
+    taught = f"distilled from the run {teacher} (T {config.temperature:g}, α {config.alpha:g})" if teacher else ""
     epochs = f"up to {config.epochs} epochs, chosen on an inner split by trial" if config.choose_epoch else ""
     shared, seen = [fold["shared_trials"] for fold in proof], np.mean([fold["seen"] for fold in proof])
     persons = max(fold["shared_subjects"] for fold in proof)
