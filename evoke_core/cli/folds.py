@@ -34,6 +34,12 @@ GpuShareOption = Annotated[
 ]
 
 
+def require_ray(wanted: str | None) -> None:
+    """Say that Ray is missing, where it is wanted, before anything is read or written."""
+    if wanted is not None:
+        require("ray", extra="cluster", purpose="run on Ray")
+
+
 def read_features(corpus: Path, recipe: "Recipe", subjects: Sequence[int] | None = None) -> "Dataset":
     """A corpus' windows, with a bar that says how many subjects came from the cache."""
     from evoke_core.training.dataset import load_dataset

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from evoke_core.cli.folds import GpuShareOption, JobsOption, RayOption, read_features, train_folds
+from evoke_core.cli.folds import GpuShareOption, JobsOption, RayOption, read_features, require_ray, train_folds
 from evoke_core.cli.progress import progress_bar
 from evoke_core.eeg.deap import list_subjects
 from evoke_core.errors import require
@@ -62,6 +62,7 @@ def reproduce(
     """
     for module in ("torch", "sklearn", "matplotlib"):
         require(module, extra="train", purpose="reproduce the paper's results")
+    require_ray(ray)
     from evoke_core.experiments.plan import SLOWEST, fast_scale, full_scale, tasks_of
     from evoke_core.experiments.reproduction import PARTS, plan_runs, write_fig1, write_parts
     from evoke_core.experiments.setting import Setting

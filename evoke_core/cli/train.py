@@ -6,7 +6,15 @@ from typing import Annotated
 
 import typer
 
-from evoke_core.cli.folds import CorpusOption, GpuShareOption, JobsOption, RayOption, read_features, train_folds
+from evoke_core.cli.folds import (
+    CorpusOption,
+    GpuShareOption,
+    JobsOption,
+    RayOption,
+    read_features,
+    require_ray,
+    train_folds,
+)
 from evoke_core.errors import require
 from evoke_core.models.registry import BUILDERS, build
 
@@ -98,6 +106,7 @@ def train(
         raise typer.BadParameter("--temperature and --alpha need a --teacher")
     require("torch", extra="train", purpose="train a network")
     require("sklearn", extra="train", purpose="score a network")
+    require_ray(ray)
     from evoke_core.features.recipe import Recipe
     from evoke_core.training.jobs import Task
     from evoke_core.training.run import RunConfig, check_trained, prepare_run
