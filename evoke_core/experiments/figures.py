@@ -9,7 +9,7 @@ from evoke_core.errors import require
 from evoke_core.training.files import write_whole
 
 INK, QUIET, PAPER_GREY = "#222222", "#606060", "#b8b8b8"
-BLUE, ORANGE, GREEN, SKY = "#0072b2", "#d55e00", "#009e73", "#56b4e9"
+BLUE, ORANGE, GREEN = "#0072b2", "#d55e00", "#009e73"
 """Okabe and Ito's colours, which are told apart by colour-blind eyes too."""
 PNG_DPI = 160
 MARGIN_IN, TITLE_IN, LINE_IN = 0.1, 0.27, 0.175

@@ -95,7 +95,7 @@ def full_scale(present: Sequence[int]) -> Scale:
 
 
 def fast_scale(present: Sequence[int]) -> Scale:
-    """Ten minutes on two cores: a few subjects, folds, epochs and points; ViT is not trained."""
+    """About twelve minutes on two cores: a few subjects, folds, epochs and points; ViT is not trained."""
     return Scale(
         subjects=tuple(present[:FAST_SUBJECTS]),
         folds=2,
