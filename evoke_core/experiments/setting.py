@@ -44,17 +44,18 @@ class Setting:
         epochs = ", ".join(f"{MODEL_NAMES[model]} {count}" for model, count in counts.items())
         if len(set(counts.values())) == 1:
             epochs = str(next(iter(counts.values())))
-        folds = f"{self.scale.folds} folds, subjects left out one by one"
-        return f"{folds}; epochs: {epochs}"
+        apart = ", subjects left out one by one" if len(self.scale.subjects) > 1 else ""
+        return f"{self.scale.folds} folds{apart}; epochs: {epochs}"
 
     @property
     def fast(self) -> str | None:
         """What the small version means, or None where it is the paper's."""
         if not self.scale.fast:
             return None
+        used = self.scale.subjects
         untrained = [name for model, name in MODEL_NAMES.items() if model not in self.scale.epochs]
         return (
-            f"--fast, to see that all runs, no result to quote: subjects {', '.join(map(str, self.scale.subjects))}; "
+            f"--fast, to see that all runs, no result to quote: {_subjects(len(used))} {', '.join(map(str, used))}; "
             f"{self.amount}; {', '.join(untrained)}: cost only"
         )
 

@@ -290,6 +290,11 @@ def test_fast_is_told_in_words(fast_table):
     assert "ViT: cost only" in head
 
 
+def test_one_subject_is_told_as_one():
+    told = Setting("a-corpus", True, 1, fast_scale([7])).fast
+    assert "subject 7; 2 folds; epochs" in told
+
+
 def test_the_head_tells_what_training_and_test_share(fast_table):
     head = "\n".join(table1_words.in_words(fast_table)[:12])
     assert re.search(r"random windows: 2 folds, .* 120 a fold, .* trained on 100%", head)

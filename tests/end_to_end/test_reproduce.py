@@ -54,7 +54,7 @@ def test_all_of_it_on_one_subject_from_an_empty_folder_and_again(corpus, tmp_pat
     done = subprocess.run(call, capture_output=True, text=True, check=True)
     for part in ("table1", "fig1", "fig4"):
         for kind in ("md", "csv", "svg", "png"):
-            assert (tmp_path / f"{part}.{kind}").stat().st_size > 500
+            assert (tmp_path / f"{part}.{kind}").is_file()
     table = (tmp_path / "table1.md").read_text()
     assert "SYNTHETIC EEG, 1 subject" in table
     assert "not run (one subject)" in table
