@@ -32,7 +32,7 @@ lint: $(VENV)/.dev
 avatar: $(VENV)/.demo
 	$(BIN)/python scripts/avatar/build.py assets/avatar/evoke_head.glb
 
-# The decoder that ships, taught anew by a CCNN on a synthetic corpus; about half an hour on two cores.
+# The decoder that ships, taught anew by a CCNN on a synthetic corpus; 68 min on two cores with other work beside it.
 model: $(VENV)/.dev
 	$(BIN)/python scripts/model/build.py build/model assets/models/student-synthetic
 

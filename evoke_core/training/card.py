@@ -78,7 +78,7 @@ def _data(run: Run) -> str:
         "up and down where the literature finds them to; **how strongly is invented**. A label is high where the "
         "trial's rating is above 5. No person's data is in it, and no score on it says anything about how well emotion "
         "is read from a person's EEG.\n\n"
-        "Whoever has access to DEAP trains on it with the same commands:\n\n"
+        "Whoever has access to DEAP trains on it, on the paper's schedule, with these commands:\n\n"
         "```sh\n"
         "evoke train ccnn --corpus DEAP_FOLDER --split subject --out runs/teacher\n"
         "evoke train student --corpus DEAP_FOLDER --split subject --teacher runs/teacher --out runs/student\n"

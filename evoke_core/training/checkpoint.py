@@ -40,7 +40,7 @@ def load_checkpoint(folder: Path, trainer: Trainer) -> tuple[list[Epoch], list[s
         try:
             tensors, history = _read(path)
         except (SafetensorError, OSError, KeyError, ValueError, TypeError) as error:
-            notes.append(f"{path}: damaged ({type(error).__name__}), so it is passed over")
+            notes.append(f"{path.name}: damaged ({type(error).__name__}), so it is passed over")
             path.unlink(missing_ok=True)
             continue
         try:

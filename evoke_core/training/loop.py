@@ -88,8 +88,7 @@ class Trainer:
             keep_freed_memory()
         self.network = network.to(self.device)
         self.optimiser = torch.optim.Adam(network.parameters(), lr=learning_rate, fused=True)
-        # Convolutions are faster on inputs with the channels last. The weights are not laid out so: fused Adam pairs a
-        # weight with its moments by their place in memory, and what a checkpoint brings back has the plain order.
+        # Convolutions are faster on inputs with the channels last; laying out the weights so brings nothing more.
         self._grids = torch.from_numpy(grids).to(self.device).contiguous(memory_format=torch.channels_last)
         self._labels = torch.from_numpy(labels).to(self.device)
         self.windows = len(labels)

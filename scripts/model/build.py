@@ -1,7 +1,7 @@
 """The decoder that ships, made anew: a CCNN teaches students on a synthetic corpus, and the effect is measured.
 
-Run by `make model`; takes about half an hour on two cores, and goes on where it was when it was broken off. The
-corpus' seed, epochs and noise were fixed beforehand, on corpora of other seeds; T and α are the paper's.
+Run by `make model`; goes on where it was when it was broken off. The corpus' seed, epochs and noise were fixed
+beforehand, on corpora of other seeds; T and α are the paper's.
 """
 
 import os

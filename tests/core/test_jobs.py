@@ -143,20 +143,9 @@ def test_what_a_worker_refuses_comes_out_as_its_own_sentence_and_ends_the_others
     assert [lives(pid) for pid in workers] == [False, False]
 
 
-def test_a_crash_names_the_fold_and_keeps_the_traceback_for_debug(prepare, tmp_path, monkeypatch):
-    (tmp_path / "mine.py").write_text(
-        "from torch import nn\n"
-        "class Broken(nn.Linear):\n"
-        "    def forward(self, grids):\n"
-        "        if self.training:\n"
-        "            raise ValueError('no way')\n"
-        "        return super().forward(grids).sum(dim=(1, 2))\n"
-        "def network():\n"
-        "    return Broken(9, 3)\n"
-    )
-    monkeypatch.chdir(tmp_path)
+def test_a_crash_names_the_fold_and_keeps_the_traceback_for_debug(prepare, broken_network):
     with pytest.raises(EvokeError, match="small fold 1: unexpected ValueError: no way") as crash:
-        run_tasks([Task(prepare(model="mine:network"), 1)], jobs=1, watch=nothing)
+        run_tasks([Task(prepare(model=broken_network), 1)], jobs=1, watch=nothing)
     assert "mine.py" in "".join(crash.value.__notes__)
 
 

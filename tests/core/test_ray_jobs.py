@@ -122,19 +122,8 @@ def test_what_a_worker_refuses_comes_out_of_ray_as_its_own_sentence(cluster, cor
     assert type(error) is EvokeError
 
 
-def test_a_network_of_the_current_folder_is_found_and_its_crash_names_the_fold(cluster, prepare, tmp_path, monkeypatch):
-    (tmp_path / "mine.py").write_text(
-        "from torch import nn\n"
-        "class Broken(nn.Linear):\n"
-        "    def forward(self, grids):\n"
-        "        if self.training:\n"
-        "            raise ValueError('no way')\n"
-        "        return super().forward(grids).sum(dim=(1, 2))\n"
-        "def network():\n"
-        "    return Broken(9, 3)\n"
-    )
-    monkeypatch.chdir(tmp_path)
-    error = fail(cluster, prepare("own", model="mine:network"))
+def test_a_network_of_the_current_folder_is_found_and_its_crash_names_the_fold(cluster, prepare, broken_network):
+    error = fail(cluster, prepare("own", model=broken_network))
     assert str(error) == "own fold 1: unexpected ValueError: no way (evoke --debug shows where)"
     assert "mine.py" in "".join(error.__notes__)
 
