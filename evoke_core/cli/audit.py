@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 import numpy as np
 import typer
 
+from evoke_core.cli.folds import CorpusOption, read_features
 from evoke_core.cli.progress import progress_bar
 from evoke_core.eeg.deap import list_subjects
 from evoke_core.errors import EvokeError, require
@@ -16,7 +17,7 @@ def audit(
         Path,
         typer.Argument(help="CSV with the columns subject, trial, window (from 1) and fold.", metavar="INDICES.csv"),
     ],
-    corpus: Annotated[Path, typer.Option(help="The DEAP-format folder that the split is of.")],
+    corpus: CorpusOption,
     features: Annotated[Literal["de", "psd"], typer.Option(help="What the probe compares.")] = "de",
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="Folder of the figures; default audit-INDICES.", metavar="FOLDER")
@@ -34,7 +35,6 @@ def audit(
     from evoke_core.experiments.audit_report import FILES, write_report
     from evoke_core.experiments.indices import read_split
     from evoke_core.features.recipe import Recipe
-    from evoke_core.training.dataset import load_dataset
 
     split = read_split(indices, subjects=list_subjects(corpus))
     folder = out or Path(f"audit-{indices.stem}")
@@ -43,14 +43,8 @@ def audit(
     except OSError as error:
         raise EvokeError(f"{folder}: {error.strerror or error}; choose another folder with --out") from None
     people, folds = np.unique(split.subjects), np.unique(split.folds)
+    data = read_features(corpus, Recipe(features), people.tolist())
     with progress_bar() as bar:
-        reading = bar.add_task("Reading subjects", total=len(people), note="")
-        data = load_dataset(
-            corpus,
-            Recipe(features),
-            subjects=people.tolist(),
-            advance=lambda cached: bar.update(reading, advance=1, note="kept from before" if cached else ""),
-        )
         probing = bar.add_task("Probing folds", total=len(folds), note="")
         chosen = data.select(split.places_in(data.subjects, data.trials, data.windows))
         found = audit_split(
