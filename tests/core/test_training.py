@@ -2,11 +2,9 @@
 
 import csv
 import json
-import resource
 import subprocess
 import sys
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -239,7 +237,6 @@ def test_a_full_disk_is_one_sentence_and_loses_nothing(prepare, trained):
     assert done.stdout.startswith(str(run.fold(1) / "checkpoint-000002.safetensors"))
     assert "make room, then the same command goes on where it was" in done.stdout
     assert [path.name for path in run.fold(1).glob("*checkpoint-*")] == ["checkpoint-000001.safetensors"]
-    assert resource.getrlimit(resource.RLIMIT_FSIZE)[0] != 100_000
     train_fold(run.folder, 1)
     assert same(results(run), results(trained))
 
@@ -418,7 +415,6 @@ def test_only_a_student_on_de_becomes_a_decoder(prepare, trained):
         decoder_of(prepare("ccnn", model="ccnn"), 1, name="x")
     with pytest.raises(EvokeError, match="has the folds 1 to 2, not 3"):
         decoder_of(trained, 3, name="x")
-    assert isinstance(trained.folder, Path)
 
 
 def test_the_card_is_hugging_faces_and_says_what_the_decoder_is_and_is_not(trained):
