@@ -19,6 +19,7 @@ from evoke_core.assets import asset
 from evoke_core.errors import EvokeError
 
 from ..services.rig import Character, find_characters
+from ..services.sample_head import load_avatar
 from . import stage
 
 _voice: TextIO = sys.stdout
@@ -32,7 +33,7 @@ def say(event: str, **fields: Any) -> None:
 def set_up(resolution: tuple[int, int]) -> Character:
     """An empty scene with our own head on the stage; returns its character."""
     bpy.ops.wm.read_factory_settings(use_empty=True)
-    stage.load_avatar(asset("avatar/evoke_head.glb"))
+    load_avatar(asset("avatar/evoke_head.glb"))
     stage.build_stage(bpy.context.scene, resolution=resolution)
     (character,) = find_characters(bpy.context.scene.objects)
     return character

@@ -7,8 +7,8 @@ import bpy
 import numpy as np
 import pytest
 
-from blender_addon.render.stage import load_avatar
 from blender_addon.services.rig import find_characters
+from blender_addon.services.sample_head import load_avatar
 from evoke_core.emotions import Emotion
 from evoke_core.expressions import solve
 

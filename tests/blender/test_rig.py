@@ -3,8 +3,8 @@
 import bpy
 import pytest
 
-from blender_addon.render.stage import load_avatar
 from blender_addon.services.rig import find_characters
+from blender_addon.services.sample_head import load_avatar
 from evoke_core.assets import asset
 from evoke_core.emotions import Emotion
 from evoke_core.expressions import shipped_rigs, solve
