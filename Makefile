@@ -10,7 +10,7 @@ TRIAL ?= 1
 
 CSHARP := $(shell find unity_bridge/com.evoke.avatar/Runtime unity_bridge/console -name '*.cs')
 
-.PHONY: demo test test-all lint avatar model system clean
+.PHONY: demo test test-all lint avatar model extension system clean
 
 # The main job, with pictures in out/demo. DEAP=folder SUBJECT=1 TRIAL=1 plays the real data set.
 demo: $(VENV)/.demo build/evoke-listen.exe
@@ -35,6 +35,10 @@ avatar: $(VENV)/.demo
 # The decoder that ships, taught anew by a CCNN on a synthetic corpus; 68 min on two cores with other work beside it.
 model: $(VENV)/.dev
 	$(BIN)/python scripts/model/build.py build/model assets/models/student-synthetic
+
+# What an artist drags into Blender: dist/evoke_avatar-VERSION.zip. Wheels for all platforms are downloaded once.
+extension: $(VENV)/.dev
+	$(BIN)/python scripts/extension/build.py dist
 
 build/evoke-listen.exe: $(CSHARP) $(VENV)/.demo
 	$(BIN)/python -m unity_bridge.csharp build
