@@ -7,7 +7,8 @@ from pathlib import Path
 import bpy
 
 from evoke_core.emotions import Emotion
-from evoke_core.expressions import action_units, solve
+from evoke_core.expressions import solve
+from evoke_core.presets import action_units
 
 from . import stage
 from .headless import render, run, say, set_up, write

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from evoke_core.expressions import Face, Quaternion, Rig, tell_rig
+from evoke_core.expressions import Face, Quaternion
+from evoke_core.rigs import Rig, tell_rig
 
 # glTF import adds a mesh of this name to draw bones with; it is nobody's face.
 HELPER_MESHES = ("Icosphere",)

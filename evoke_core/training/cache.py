@@ -20,7 +20,7 @@ from safetensors.numpy import save
 
 from evoke_core.errors import EvokeError
 from evoke_core.features.recipe import Recipe
-from evoke_core.training.files import replace_whole
+from evoke_core.files import replace_whole
 
 _UNFINISHED = re.compile(r"\..+\.(\d+)\.part")
 

@@ -1,8 +1,7 @@
-"""Files that are there whole or not at all, whatever happens while they are written."""
+"""A run's files, each there whole or not at all."""
 
 import csv
 import io
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -10,23 +9,11 @@ from typing import Any
 from numpy.typing import NDArray
 
 from evoke_core.errors import EvokeError
-
-
-def replace_whole(path: Path, content: bytes) -> None:
-    """Fill a file beside ``path`` and rename it then; OSError leaves what was there, and nothing beside it."""
-    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with partial.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
+from evoke_core.files import replace_whole
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """As ``replace_whole``; EvokeError where the disk is full or the folder cannot be written."""
+    """As ``files.replace_whole``; EvokeError where the disk is full or the folder cannot be written."""
     try:
         replace_whole(path, content)
     except OSError as error:

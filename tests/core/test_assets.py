@@ -5,7 +5,7 @@ import pytest
 
 from evoke_core.assets import asset, read_json
 from evoke_core.errors import EvokeError
-from evoke_core.expressions import shipped_rigs
+from evoke_core.rigs import shipped_rigs
 
 CHECKED = [
     ("emotions/octants.json", "octants"),

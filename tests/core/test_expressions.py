@@ -8,15 +8,9 @@ from hypothesis import strategies as st
 from evoke_core.assets import asset
 from evoke_core.emotions import Emotion, soft_weights
 from evoke_core.errors import EvokeError
-from evoke_core.expressions import (
-    action_units,
-    fit_for_face,
-    load_rig,
-    quaternion,
-    shipped_rigs,
-    solve,
-    tell_rig,
-)
+from evoke_core.expressions import fit_for_face, quaternion, solve
+from evoke_core.presets import action_units
+from evoke_core.rigs import shipped_rigs
 
 RIGS = shipped_rigs()
 CC4 = RIGS["cc4_extended"]
@@ -105,20 +99,6 @@ def test_an_emotion_uses_only_shapes_the_rig_knows():
     known = set(json.loads(asset("rigs/cc4_extended.json").read_text())["regions"])
     for unit in CC4.action_units.values():
         assert unit.shapes.keys() <= known
-
-
-def test_a_character_is_told_by_its_shapes_and_its_spellings_are_found():
-    assert tell_rig(["Basis", "Brow_Compress_L", "Mouth_Smile_L"]) is CC4
-    assert tell_rig(["browInnerUp", "jawOpen"]) is RIGS["arkit"]
-    assert tell_rig(["mouthSmile_L", "browInnerUp"]).find(["mouthSmile_L"]) == {"mouthSmileLeft": "mouthSmile_L"}
-    assert tell_rig(["Basis", "Key 1", "EO Inner Height L"]) is None
-
-
-def test_a_file_that_is_no_rig_is_named(tmp_path):
-    path = tmp_path / "mine.json"
-    path.write_text('{"profile": "mine", "name": "Mine", "markers": [], "regions": {}, "action_units": {"one": {}}}')
-    with pytest.raises(EvokeError, match=r"mine\.json: not a rig file"):
-        load_rig(path)
 
 
 @pytest.mark.parametrize("case", json.loads(asset("vectors/quaternions.json").read_text())["cases"])

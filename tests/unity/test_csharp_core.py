@@ -20,7 +20,8 @@ import zmq
 from evoke_core.assets import asset
 from evoke_core.emotions import Emotion
 from evoke_core.errors import EvokeError
-from evoke_core.expressions import shipped_rigs, solve
+from evoke_core.expressions import solve
+from evoke_core.rigs import shipped_rigs
 from evoke_core.state import EmotionState
 from unity_bridge import csharp, protocol
 from unity_bridge.protocol import StateMessage, StreamEvent
