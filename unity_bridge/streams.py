@@ -79,6 +79,10 @@ class StreamTable:
             message = decode(frames[0], frames[1])
         except ProtocolError as error:
             return self._refuse(str(error))
+        return self.hear(message, now)
+
+    def hear(self, message: Message, now: float) -> Message | None:
+        """Take one message that is read already, from a recording say; returns it where it is new."""
         if message.stream not in self.streams and len(self.streams) >= MAX_STREAMS:
             return self._refuse(f"more than {MAX_STREAMS} streams: {message.stream!r} is left out")
         stream = self.streams.setdefault(message.stream, Stream())

@@ -51,7 +51,7 @@ def hear(character: Character, endpoint: str, stream: str) -> tuple[StreamEvent,
     start: StreamEvent | None = None
     states: list[EmotionState] = []
     delays_ms: list[float] = []
-    moved = 0
+    shown, moved = None, 0
     try:
         while True:
             try:
@@ -61,10 +61,11 @@ def hear(character: Character, endpoint: str, stream: str) -> tuple[StreamEvent,
             if isinstance(message, StateMessage):
                 states.append(message.state)
                 delays_ms.append((decoded_at - message.state.t) * 1000)
-                if (newest := receiver.take()) is not None:
+                newest = receiver.streams()[stream].state
+                if newest is not None and newest is not shown:
                     character.apply(solve(newest.weights, character.rig))
                     bpy.context.view_layer.update()
-                    moved += 1
+                    shown, moved = newest, moved + 1
             elif message.event == "start":
                 start = message
             elif message.event == "end":
@@ -73,7 +74,7 @@ def hear(character: Character, endpoint: str, stream: str) -> tuple[StreamEvent,
         receiver.stop()
     if start is None or not states:
         raise EvokeError(f"{endpoint}: stream {stream!r} ended before a state was heard")
-    say("heard", received=len(states), dropped=receiver.heard.dropped, moved=moved, delays_ms=delays_ms)
+    say("heard", received=len(states), dropped=receiver.streams()[stream].dropped, moved=moved, delays_ms=delays_ms)
     return start, states
 
 

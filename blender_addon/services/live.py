@@ -1,0 +1,272 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Streams move characters: one tick takes the newest state of each stream to each face that follows it.
+
+Blender's timer calls the tick; without an interface whoever likes to calls ``hub.tick`` himself.
+"""
+
+import sys
+import time
+import traceback
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import bpy
+from bpy.app.handlers import persistent
+
+from evoke_core.errors import EvokeError
+from evoke_core.expressions import solve
+from evoke_core.presets import Presets
+from unity_bridge.protocol import Message
+
+from .player import Player
+from .receiver import Receiver
+from .rig import Character
+from .source import Heard, Source, Tape
+from .steady import Steady, Weights
+
+TICK_S = 1 / 60
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a stream is shown; see ``solve`` and ``Steady.update`` for each."""
+
+    intensity: float = 1.0
+    sharpness: float = 2.0
+    upper: float = 1.0
+    lower: float = 1.0
+    blink: float = 0.0
+    presets: Presets | None = None
+    smoothing_s: float = 0.0
+    hold_s: float = 0.0
+    frozen: bool = False
+    fade_s: float = 1.0
+
+
+@dataclass(frozen=True)
+class Follower:
+    """A character that follows a stream.
+
+    Attributes:
+        key: tells it from the other followers, and stays its own.
+        source: the name of a source.
+        stream: the name of a stream there.
+    """
+
+    key: str
+    character: Character
+    source: str
+    stream: str
+    look: Look = field(default_factory=Look)
+
+
+@dataclass
+class _Following:
+    """What is kept of a follower from tick to tick."""
+
+    source: str
+    stream: str
+    steady: Steady = field(default_factory=Steady)
+    look: Look | None = None
+
+
+class Hub:
+    """All sources, and what is kept of the faces that follow them.
+
+    Attributes:
+        sources: by name.
+    """
+
+    def __init__(self) -> None:
+        self.sources: dict[str, Source] = {}
+        self._followings: dict[str, _Following] = {}
+        self._troubles: dict[str, str] = {}
+        self._recorded: Source | None = None
+        self._tape: Tape | None = None
+
+    def connect(self, endpoint: str) -> Source:
+        """Hear an endpoint (where it is not heard yet); EvokeError where that is none."""
+        if endpoint not in self.sources:
+            self.sources[endpoint] = Receiver(endpoint)
+        return self.sources[endpoint]
+
+    def play(self, path: Path) -> Source:
+        """Play a recording from its beginning; RecordingError names the line where it is damaged."""
+        player = Player(path)
+        if player.name in self.sources:
+            self.disconnect(player.name)
+        self.sources[player.name] = player
+        return player
+
+    def disconnect(self, name: str) -> None:
+        """Stop a source; faces that follow it fade to neutral."""
+        source = self.sources.pop(name, None)
+        if source is None:
+            raise EvokeError(f"{name}: there is no such source; it may be disconnected already")
+        source.stop()
+
+    def disconnect_all(self) -> None:
+        """Stop all sources, and forget what was recorded."""
+        for name in list(self.sources):
+            self.disconnect(name)
+        self.stop_recording()
+
+    def start_recording(self, source: str, stream: str) -> None:
+        """Keep every message of a stream from now on."""
+        if self._tape:
+            raise EvokeError(f"stream {self._tape.stream} is being recorded; stop that first")
+        if source not in self.sources:
+            raise EvokeError(f"{source}: there is no such source to record; connect it first")
+        self._recorded = self.sources[source]
+        self._tape = self._recorded.record(stream)
+
+    def stop_recording(self) -> list[Message]:
+        """What was recorded, the stream's start first; nothing where nothing was being recorded."""
+        if not self._recorded or not self._tape:
+            return []
+        self._recorded.stop_recording()
+        messages = self._tape.messages
+        self._recorded = self._tape = None
+        return messages
+
+    @property
+    def recording(self) -> Tape | None:
+        """What is being recorded."""
+        return self._tape
+
+    def refresh(self) -> None:
+        """Show every face anew at the next tick: Blender has put another one there."""
+        for following in self._followings.values():
+            following.look = None
+
+    def tick(self, now: float, followers: Iterable[Follower]) -> list[str]:
+        """Apply at most one face to each follower; returns what is wrong, each trouble once while it lasts.
+
+        Args:
+            now: seconds, never going back.
+            followers: all there are; one that is missing is forgotten, and begins anew when it returns.
+        """
+        heard = {name: source.streams() for name, source in self.sources.items()}
+        here: dict[str, Follower] = {follower.key: follower for follower in followers}
+        self._followings = {key: following for key, following in self._followings.items() if key in here}
+        self._troubles = {key: trouble for key, trouble in self._troubles.items() if key in here}
+        problems: list[str] = []
+        for key, follower in here.items():
+            trouble = self._try_to_move(now, follower, heard.get(follower.source, {}))
+            if trouble is None:
+                self._troubles.pop(key, None)
+            elif self._troubles.get(key) != trouble:
+                self._troubles[key] = trouble
+                problems.append(trouble)
+        return problems
+
+    def _try_to_move(self, now: float, follower: Follower, streams: Mapping[str, Heard]) -> str | None:
+        try:
+            self._move(now, follower, streams.get(follower.stream))
+        except EvokeError as error:
+            return f"{follower.key}: {error}"
+        except ReferenceError:
+            return f"{follower.key}: it is no longer in the scene; take it off the list, or undo"
+        except Exception as error:  # whatever one face does, the others and the timer go on
+            return f"{follower.key}: it cannot be moved ({type(error).__name__}: {error})"
+        return None
+
+    def _move(self, now: float, follower: Follower, heard: Heard | None) -> None:
+        following = self._followings.get(follower.key)
+        if following is None or (following.source, following.stream) != (follower.source, follower.stream):
+            following = self._followings[follower.key] = _Following(follower.source, follower.stream)
+        look = follower.look
+        weights = following.steady.update(
+            now,
+            heard.state if heard else None,
+            stale=heard is None or heard.stale_for_s is not None,
+            smoothing_s=look.smoothing_s,
+            hold_s=look.hold_s,
+            frozen=look.frozen,
+            fade_s=look.fade_s,
+        )
+        if weights is None and look != following.look:
+            weights = following.steady.shown
+        following.look = look
+        if weights is not None:
+            _show(weights, follower.character, look)
+
+
+def _show(weights: Weights, character: Character, look: Look) -> None:
+    face = solve(
+        weights,
+        character.rig,
+        look.intensity,
+        sharpness=look.sharpness,
+        presets=look.presets,
+        upper=look.upper,
+        lower=look.lower,
+        blink=look.blink,
+    )
+    character.apply(face)
+
+
+hub = Hub()
+
+
+def start_timer(
+    get_followers: Callable[[], list[Follower]], on_tick: Callable[[list[str]], None], interval_s: float = TICK_S
+) -> None:
+    """Tick beside Blender's own work until ``stop_timer``, through file loads too; started again, the new calls count.
+
+    Args:
+        get_followers: asked before every tick.
+        on_tick: told after every tick what is newly wrong.
+        interval_s: from tick to tick.
+    """
+    global _beat
+    stop_timer()
+    told: set[str] = set()
+
+    def beat() -> float:
+        try:
+            on_tick(hub.tick(time.monotonic(), get_followers()))
+        except Exception:  # Blender would stop the timer
+            trouble = traceback.format_exc()
+            if trouble not in told:
+                told.add(trouble)
+                print(trouble, file=sys.stderr)
+        return interval_s
+
+    _beat = beat
+    bpy.app.timers.register(beat, first_interval=0.0, persistent=True)
+    for handlers in _handlers():
+        handlers.append(_another_scene)
+
+
+def stop_timer() -> None:
+    """Tick no more, and leave no handler behind; again does nothing."""
+    global _beat
+    if _beat and bpy.app.timers.is_registered(_beat):
+        bpy.app.timers.unregister(_beat)
+    _beat = None
+    for handlers in _handlers():
+        if _another_scene in handlers:
+            handlers.remove(_another_scene)
+
+
+def shut_down() -> None:
+    """Leave no timer, handler, thread or socket behind."""
+    stop_timer()
+    hub.disconnect_all()
+
+
+_beat: Callable[[], float] | None = None
+
+
+def _handlers() -> tuple[list[Any], ...]:
+    found = bpy.app.handlers
+    return (found.load_post, found.undo_post, found.redo_post)
+
+
+@persistent  # pyright: ignore[reportUntypedFunctionDecorator]
+def _another_scene(*_: object) -> None:
+    """Faces are as the file or the undo step has them, so each must be shown anew."""
+    hub.refresh()
