@@ -1,13 +1,16 @@
 """The wheels that travel in the extension: our own, and those of other people for every Blender it serves."""
 
+import hashlib
 import re
 import subprocess
 import sys
+import tempfile
 import tomllib
 from pathlib import Path
 
 from hatchling.builders.wheel import WheelBuilder
 
+from evoke_core import __version__
 from evoke_core.errors import EvokeError
 
 ROOT = Path(__file__).parents[2]
@@ -27,8 +30,18 @@ UNUSED_ASSETS = {"models", "vectors"}
 
 
 def own_wheel(folder: Path) -> Path:
-    """Our wheel without the add-on, which the zip has beside it, and without the decoder; written into ``folder``."""
+    """Our wheel without the add-on, which the zip has beside it, and without the decoder; written into ``folder``.
+
+    Its version ends in a digest of what it holds: over a wheel of the same version Blender would unpack nothing.
+    """
+    with tempfile.TemporaryDirectory() as scratch:
+        content = _build_wheel(Path(scratch), __version__).read_bytes()
+    return _build_wheel(folder, f"{__version__}+{hashlib.sha256(content).hexdigest()[:8]}")
+
+
+def _build_wheel(folder: Path, version: str) -> Path:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    project["project"] |= {"version": version, "dynamic": []}
     wheel = project["tool"]["hatch"]["build"]["targets"]["wheel"]
     wheel["packages"] = ["evoke_core", "unity_bridge"]
     wheel["force-include"] = {
