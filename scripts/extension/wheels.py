@@ -66,7 +66,7 @@ def needed_wheels(cache: Path) -> dict[str, Path]:
         for python in PYTHONS:
             for platform, tags in TAGS.items():
                 path = _downloaded(package, python, tags, cache / python / platform / _pinned(package))
-                wheels[_name_for_blender(path.name, python)] = path
+                wheels[_name_for_blender(path.name, python, tags[0])] = path
     return wheels
 
 
@@ -89,13 +89,13 @@ def _downloaded(package: str, python: str, tags: list[str], folder: Path) -> Pat
     return path
 
 
-def _name_for_blender(name: str, python: str) -> str:
-    """A wheel's name, with a build tag where it is for a later Python.
+def _name_for_blender(name: str, python: str, tag: str) -> str:
+    """A wheel's name: with the platform's own tag for the first Python, with a build tag for a later one.
 
-    The first releases of Blender 4.2 look at no Python tag: of several wheels of a package that fit the platform they
-    install the last by name. "-1-" comes before "-cp311-".
+    The first releases of Blender 4.2 look at no Python tag and know no "universal2": of several wheels of a package
+    that end in their platform they install the last by name, and "-1-" comes before "-cp311-".
     """
     if python == PYTHONS[0]:
-        return name
+        return re.sub(r"macosx_\d+_\d+_universal2", tag, name)
     package, version, rest = name.split("-", 2)
     return f"{package}-{version}-1-{rest}"
