@@ -16,33 +16,15 @@ import bpy
 from bpy.app.handlers import persistent
 
 from evoke_core.errors import EvokeError
-from evoke_core.expressions import solve
-from evoke_core.presets import Presets
 from unity_bridge.protocol import Message
 
+from .following import Following, Look
 from .player import Player
 from .receiver import Receiver
 from .rig import Character
 from .source import Heard, Source, Tape
-from .steady import Steady, Weights
 
 TICK_S = 1 / 60
-
-
-@dataclass(frozen=True)
-class Look:
-    """How a stream is shown; see ``solve`` and ``Steady.update`` for each."""
-
-    intensity: float = 1.0
-    sharpness: float = 2.0
-    upper: float = 1.0
-    lower: float = 1.0
-    blink: float = 0.0
-    presets: Presets | None = None
-    smoothing_s: float = 0.0
-    hold_s: float = 0.0
-    frozen: bool = False
-    fade_s: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -62,16 +44,6 @@ class Follower:
     look: Look = field(default_factory=Look)
 
 
-@dataclass
-class _Following:
-    """What is kept of a follower from tick to tick."""
-
-    source: str
-    stream: str
-    steady: Steady = field(default_factory=Steady)
-    look: Look | None = None
-
-
 class Hub:
     """All sources, and what is kept of the faces that follow them.
 
@@ -81,7 +53,7 @@ class Hub:
 
     def __init__(self) -> None:
         self.sources: dict[str, Source] = {}
-        self._followings: dict[str, _Following] = {}
+        self._followings: dict[str, Following] = {}
         self._troubles: dict[str, str] = {}
         self._recorded: Source | None = None
         self._tape: Tape | None = None
@@ -108,10 +80,9 @@ class Hub:
         source.stop()
 
     def disconnect_all(self) -> None:
-        """Stop all sources, and forget what was recorded."""
+        """Stop all sources; what was recorded of them is kept until ``stop_recording``."""
         for name in list(self.sources):
             self.disconnect(name)
-        self.stop_recording()
 
     def start_recording(self, source: str, stream: str) -> None:
         """Keep every message of a stream from now on."""
@@ -163,8 +134,11 @@ class Hub:
         return problems
 
     def _try_to_move(self, now: float, follower: Follower, streams: Mapping[str, Heard]) -> str | None:
+        following = self._followings.get(follower.key)
+        if following is None or following.address != (follower.source, follower.stream):
+            following = self._followings[follower.key] = Following((follower.source, follower.stream))
         try:
-            self._move(now, follower, streams.get(follower.stream))
+            following.move(now, follower.character, streams.get(follower.stream), follower.look)
         except EvokeError as error:
             return f"{follower.key}: {error}"
         except ReferenceError:
@@ -172,40 +146,6 @@ class Hub:
         except Exception as error:  # whatever one face does, the others and the timer go on
             return f"{follower.key}: it cannot be moved ({type(error).__name__}: {error})"
         return None
-
-    def _move(self, now: float, follower: Follower, heard: Heard | None) -> None:
-        following = self._followings.get(follower.key)
-        if following is None or (following.source, following.stream) != (follower.source, follower.stream):
-            following = self._followings[follower.key] = _Following(follower.source, follower.stream)
-        look = follower.look
-        weights = following.steady.update(
-            now,
-            heard.state if heard else None,
-            stale=heard is None or heard.stale_for_s is not None,
-            smoothing_s=look.smoothing_s,
-            hold_s=look.hold_s,
-            frozen=look.frozen,
-            fade_s=look.fade_s,
-        )
-        if weights is None and look != following.look:
-            weights = following.steady.shown
-        following.look = look
-        if weights is not None:
-            _show(weights, follower.character, look)
-
-
-def _show(weights: Weights, character: Character, look: Look) -> None:
-    face = solve(
-        weights,
-        character.rig,
-        look.intensity,
-        sharpness=look.sharpness,
-        presets=look.presets,
-        upper=look.upper,
-        lower=look.lower,
-        blink=look.blink,
-    )
-    character.apply(face)
 
 
 hub = Hub()
@@ -256,6 +196,7 @@ def shut_down() -> None:
     """Leave no timer, handler, thread or socket behind."""
     stop_timer()
     hub.disconnect_all()
+    hub.stop_recording()
 
 
 _beat: Callable[[], float] | None = None
