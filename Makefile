@@ -7,10 +7,11 @@ OUT ?= out/demo
 DEAP ?=
 SUBJECT ?= 1
 TRIAL ?= 1
+OLDER_BLENDERS := 4.2.23 4.5.15
 
 CSHARP := $(shell find unity_bridge/com.evoke.avatar/Runtime unity_bridge/console -name '*.cs')
 
-.PHONY: demo test test-all lint avatar model extension system clean
+.PHONY: demo test test-all lint avatar model extension bench blenders gui system clean
 
 # The main job, with pictures in out/demo. DEAP=folder SUBJECT=1 TRIAL=1 plays the real data set.
 demo: $(VENV)/.demo build/evoke-listen.exe
@@ -20,8 +21,23 @@ demo: $(VENV)/.demo build/evoke-listen.exe
 test: $(VENV)/.dev
 	$(BIN)/pytest -m "not slow"
 
-test-all: $(VENV)/.dev
+test-all: $(VENV)/.dev blenders gui
 	$(BIN)/pytest
+
+# What the live face and the baking cost, as scripts/bench says it.
+bench: $(VENV)/.dev
+	@for program in scripts/bench/*.py; do $(BIN)/python $$program || exit 1; done
+
+# The older Blenders that `make test-all` installs the extension in.
+blenders: $(OLDER_BLENDERS:%=build/bpy-%/.done)
+
+build/bpy-%/.done: | $(VENV)/.dev
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --target $(@D) bpy==$* numpy==1.26.4
+	@touch $@
+
+# Debian's own Blender and a screen in memory, for the test that looks at the panels.
+gui:
+	@sh scripts/install_system.sh gui
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

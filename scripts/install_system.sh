@@ -1,12 +1,16 @@
 #!/bin/sh
 # The system libraries that Blender's module and the C# client need. As root on Debian or Ubuntu they are installed;
-# elsewhere the line that installs them is printed.
+# elsewhere the line that installs them is printed. With "gui": what the test in a real window needs.
 set -eu
 
-packages="libx11-6 libxrender1 libxfixes3 libxi6 libxkbcommon0 libsm6 libgl1 libegl1 libgomp1
+if [ "${1:-}" = gui ]; then
+    packages="blender python3-numpy xvfb libgl1-mesa-dri"
+else
+    packages="libx11-6 libxrender1 libxfixes3 libxi6 libxkbcommon0 libsm6 libgl1 libegl1 libgomp1
 mono-mcs mono-runtime nunit-console libnunit-cil-dev"
-# Debian keeps venv apart from its Python; other Pythons bring it.
-"${PYTHON:-python3.11}" -c "import ensurepip" 2>/dev/null || packages="$packages python3-venv"
+    # Debian keeps venv apart from its Python; other Pythons bring it.
+    "${PYTHON:-python3.11}" -c "import ensurepip" 2>/dev/null || packages="$packages python3-venv"
+fi
 # shellcheck disable=SC2086 # a list of words
 set -- $packages
 install="apt-get install -y --no-install-recommends $*"
@@ -28,5 +32,5 @@ if command -v dpkg-query >/dev/null; then
     echo "Install them with: sudo $install"
     exit 0
 fi
-echo "EVOKE's pictures need the system libraries of Blender, and its C# client needs mono."
+echo "EVOKE's pictures need the system libraries of Blender, its C# client needs mono, its slow tests need Blender."
 echo "On Debian or Ubuntu: sudo $install"
