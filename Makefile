@@ -48,6 +48,10 @@ lint: $(VENV)/.dev
 avatar: $(VENV)/.demo
 	$(BIN)/python scripts/avatar/build.py assets/avatar/evoke_head.glb
 
+# The minute of states that ships, made anew.
+recording: $(VENV)/.demo
+	$(BIN)/python scripts/recording/build.py assets/recordings/sample.jsonl
+
 # The decoder that ships, taught anew by a CCNN on a synthetic corpus; 68 min on two cores with other work beside it.
 model: $(VENV)/.dev
 	$(BIN)/python scripts/model/build.py build/model assets/models/student-synthetic

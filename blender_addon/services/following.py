@@ -48,7 +48,7 @@ class Following:
     _steady: Steady = field(default_factory=Steady)
 
     def move(self, now: float, character: Character, heard: Heard | None, look: Look) -> None:
-        """Show the stream as it is now, where that changes anything; ``heard`` is None where there is no such stream."""
+        """Show the stream as it is now, where that changes anything; ``heard`` is None where there is none."""
         weights = self._steady.update(
             now,
             heard.state if heard else None,

@@ -54,6 +54,7 @@ class Trial:
     Attributes:
         endpoint: where it publishes, or None until that is known.
         stream: the name it publishes under, or None until then.
+        process: the command.
     """
 
     def __init__(self, command: Sequence[str], corpus: Path, subject: int, trial: int, speed: float) -> None:
@@ -61,10 +62,11 @@ class Trial:
         self.stream: str | None = None
         self._said: deque[str] = deque(maxlen=20)
         self._stopped = False
+        self._spoken = threading.Event()
         options = {"--subject": subject, "--trial": trial, "--speed": speed, "--bind": "tcp://127.0.0.1:*"}
         words = [str(word) for pair in options.items() for word in pair]
         try:
-            self._process = subprocess.Popen(  # noqa: S603
+            self.process = subprocess.Popen(  # noqa: S603
                 [*command, "replay", *words, "--", str(corpus)],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
@@ -82,14 +84,19 @@ class Trial:
         # A pipe that nobody reads fills up, and then the command stands still.
         self._readers = [
             threading.Thread(target=read, args=(pipe,), name="evoke-trial", daemon=True)
-            for read, pipe in ((self._read_output, self._process.stdout), (self._read_errors, self._process.stderr))
+            for read, pipe in ((self._read_output, self.process.stdout), (self._read_errors, self.process.stderr))
         ]
         for reader in self._readers:
             reader.start()
 
+    def wait_for_endpoint(self, timeout_s: float) -> bool:
+        """Wait until ``endpoint`` is known; False where that took longer, or the command ended without one."""
+        self._spoken.wait(timeout_s)
+        return self.endpoint is not None
+
     def poll(self) -> bool:
         """Whether it is still playing; EvokeError with what the command said where it failed."""
-        code = self._process.poll()
+        code = self.process.poll()
         if code is None:
             return True
         self._let_go()
@@ -101,13 +108,13 @@ class Trial:
     def stop(self) -> None:
         """End it, and wait until it is gone; again does nothing."""
         self._stopped = True
-        if self._process.poll() is None:
-            self._process.terminate()
+        if self.process.poll() is None:
+            self.process.terminate()
             try:
-                self._process.wait(TERMINATE_S)
+                self.process.wait(TERMINATE_S)
             except subprocess.TimeoutExpired:
-                self._process.kill()
-                self._process.wait()
+                self.process.kill()
+                self.process.wait()
         self._let_go()
 
     def _let_go(self) -> None:
@@ -124,6 +131,8 @@ class Trial:
             for line in pipe:
                 if found := _PUBLISHING.search(line):
                     self.stream, self.endpoint = found[2], found[1]
+                    self._spoken.set()
+        self._spoken.set()
 
     def _read_errors(self, pipe: IO[str]) -> None:
         with pipe:
