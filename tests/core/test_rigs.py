@@ -1,5 +1,6 @@
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,7 @@ from evoke_core.rigs import ActionUnit, Rig, load_rig, save_rig, shipped_rigs, t
 
 RIGS = shipped_rigs()
 CC4 = RIGS["cc4_extended"]
+PROFILES = json.loads((Path(__file__).parents[1] / "blender" / "profiles.json").read_text())["profiles"]
 SMALL = {
     "profile": "mine",
     "name": "Mine",
@@ -143,6 +145,50 @@ def test_a_character_is_told_by_its_shapes_and_its_spellings_are_found():
     assert tell_rig(["browInnerUp", "jawOpen"]) is RIGS["arkit"]
     assert tell_rig(["mouthSmile_L", "browInnerUp"]).find(["mouthSmile_L"]) == {"mouthSmileLeft": "mouthSmile_L"}
     assert tell_rig(["Basis", "Key 1", "EO Inner Height L"]) is None
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_every_name_of_a_rig_is_a_shape_of_its_profile(profile):
+    rig = RIGS[profile]
+    shapes = {*PROFILES[profile]["body"], *PROFILES[profile]["eye"], *PROFILES[profile]["tongue"]}
+    assert rig.regions.keys() <= shapes
+    assert set(rig.markers) <= shapes
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_a_profiles_shapes_are_told_as_that_profile_and_bear_no_other_ones_marker(profile):
+    names = [name for part in PROFILES[profile].values() for name in part]
+    assert tell_rig(names) is RIGS[profile]
+    assert [rig.profile for rig in RIGS.values() if rig.is_marked_by(names)] == [profile]
+    assert RIGS[profile].find(names) == {shape: shape for shape in RIGS[profile].regions}
+    assert RIGS[profile].lacking(names) == {}
+
+
+def test_a_character_with_explus_and_traditional_shapes_is_explus():
+    both = [*PROFILES["cc3_traditional"]["body"], *PROFILES["cc3_explus"]["body"][:20]]
+    assert tell_rig(both) is RIGS["cc3_explus"]
+
+
+@pytest.mark.parametrize("profile", ["cc3_traditional", "cc4_standard", "cc4_extended"])
+def test_brows_and_blinks_are_found_as_other_versions_spell_them(profile):
+    names = {"Brow_Drop_Left", "Brow_Raise_Inner_Right", "Eyes_Blink_L"}
+    found = RIGS[profile].find(names)
+    assert found == {
+        "Brow_Drop_L": "Brow_Drop_Left",
+        "Brow_Raise_Inner_R": "Brow_Raise_Inner_Right",
+        "Eye_Blink_L": "Eyes_Blink_L",
+    }
+
+
+JAWS = {"cc3_traditional": 35.0, "cc3_explus": 35.0, "cc4_standard": 30.9, "cc4_extended": 30.9, "cc5_hd": 31.6}
+
+
+@pytest.mark.parametrize(("profile", "wide"), JAWS.items())
+def test_the_jaw_turns_as_far_as_the_profile_bakes_it(profile, wide):
+    units = RIGS[profile].action_units
+    assert units[27].bones == {"CC_Base_JawRoot": (0, 0, wide)}
+    # Jaw_Open_Extreme adds the last 8.2 degrees of CC5's 31.6.
+    assert units[26].bones == {"CC_Base_JawRoot": (0, 0, pytest.approx((23.4 if profile == "cc5_hd" else wide) / 2))}
 
 
 def test_other_rigs_may_be_told_than_those_that_ship(tmp_path):

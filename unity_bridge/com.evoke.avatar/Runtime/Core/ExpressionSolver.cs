@@ -6,6 +6,7 @@ namespace Evoke
     /// <summary>
     /// Emotion weights to FACS action units to the shapes and bones of a rig, by the same rules as EVOKE's Python;
     /// assets/vectors/expressions.json holds both to the same numbers. Solving allocates nothing.
+    /// Where no emotion of the profile turns the eyes, what turns them is left out: the gaze is then the animator's own.
     /// </summary>
     public sealed class ExpressionSolver
     {
@@ -14,8 +15,11 @@ namespace Evoke
         public const double DefaultDecisiveness = 3.0;
 
         const double Chance = 1.0 / EmotionWords.Count;
+        const int FirstGazeUnit = 61;
+        const int LastGazeUnit = 64;
 
-        readonly Rig _rig;
+        readonly List<string> _shapeNames;
+        readonly List<string> _boneNames;
         readonly double[] _caps;
         readonly double[] _limits;
         readonly double[] _fitted = new double[EmotionWords.Count];
@@ -26,22 +30,32 @@ namespace Evoke
 
         public ExpressionSolver(Rig rig, ExpressionProfile profile)
         {
-            _rig = rig;
-            var shapes = new List<string>(rig.Shapes);
-            var bones = new List<string>(rig.Bones);
-            _caps = shapes.ConvertAll(rig.CapOf).ToArray();
-            _limits = bones.ConvertAll(rig.LimitOf).ToArray();
+            var shapes = new SortedSet<string>(StringComparer.Ordinal);
+            var bones = new SortedSet<string>(StringComparer.Ordinal);
+            bool withGaze = UsesGaze(profile);
+            foreach (KeyValuePair<int, ActionUnit> unit in rig.ActionUnits)
+            {
+                if (withGaze || !IsGaze(unit.Key))
+                {
+                    shapes.UnionWith(unit.Value.Shapes.Keys);
+                    bones.UnionWith(unit.Value.Bones.Keys);
+                }
+            }
+            _shapeNames = new List<string>(shapes);
+            _boneNames = new List<string>(bones);
+            _caps = _shapeNames.ConvertAll(rig.CapOf).ToArray();
+            _limits = _boneNames.ConvertAll(rig.LimitOf).ToArray();
             for (int emotion = 0; emotion < EmotionWords.Count; emotion++)
             {
-                _shapes[emotion] = new double[shapes.Count];
-                _turns[emotion] = new double[3 * bones.Count];
+                _shapes[emotion] = new double[_caps.Length];
+                _turns[emotion] = new double[3 * _limits.Length];
                 foreach (KeyValuePair<int, double> entry in profile.UnitsOf((Emotion)emotion))
                 {
                     ActionUnit unit;
                     if (rig.ActionUnits.TryGetValue(entry.Key, out unit))
                     {
-                        AddShapes(_shapes[emotion], unit, entry.Value, shapes);
-                        AddTurns(_turns[emotion], unit, entry.Value, bones);
+                        AddShapes(_shapes[emotion], unit, entry.Value, _shapeNames);
+                        AddTurns(_turns[emotion], unit, entry.Value, _boneNames);
                     }
                 }
             }
@@ -50,7 +64,7 @@ namespace Evoke
         /// <summary>A face of this solver's rig, at rest.</summary>
         public Face NewFace()
         {
-            return new Face(_rig);
+            return new Face(_shapeNames, _boneNames);
         }
 
         /// <summary>
@@ -106,6 +120,26 @@ namespace Evoke
                     intensity * Mix(_turns, 3 * bone + 2),
                     _limits[bone]);
             }
+        }
+
+        static bool UsesGaze(ExpressionProfile profile)
+        {
+            for (int emotion = 0; emotion < EmotionWords.Count; emotion++)
+            {
+                foreach (int unit in profile.UnitsOf((Emotion)emotion).Keys)
+                {
+                    if (IsGaze(unit))
+                    {
+                        return true;
+                    }
+                }
+            }
+            return false;
+        }
+
+        static bool IsGaze(int unit)
+        {
+            return unit >= FirstGazeUnit && unit <= LastGazeUnit;
         }
 
         static void AddShapes(double[] totals, ActionUnit unit, double strength, List<string> shapes)

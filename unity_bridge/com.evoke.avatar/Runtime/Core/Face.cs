@@ -3,17 +3,19 @@ using System.Collections.Generic;
 
 namespace Evoke
 {
-    /// <summary>The shapes and bone turns of one rig, by place: name i has weight i. Solving overwrites them.</summary>
+    /// <summary>
+    /// The shapes and bone turns that one solver moves, by place: name i has weight i. Solving overwrites them.
+    /// </summary>
     public sealed class Face
     {
         readonly string[] _shapes;
         readonly string[] _bones;
 
-        /// <summary>The rig at rest.</summary>
-        public Face(Rig rig)
+        /// <summary>A face at rest.</summary>
+        internal Face(List<string> shapes, List<string> bones)
         {
-            _shapes = new List<string>(rig.Shapes).ToArray();
-            _bones = new List<string>(rig.Bones).ToArray();
+            _shapes = shapes.ToArray();
+            _bones = bones.ToArray();
             Weights = new double[_shapes.Length];
             Turns = new Rotation[_bones.Length];
             for (int i = 0; i < Turns.Length; i++)
@@ -22,12 +24,13 @@ namespace Evoke
             }
         }
 
-        /// <summary>Every shape that the rig maps, by its canonical name.</summary>
+        /// <summary>Every shape that is moved, by its canonical name.</summary>
         public IReadOnlyList<string> Shapes
         {
             get { return _shapes; }
         }
 
+        /// <summary>Every bone that is turned.</summary>
         public IReadOnlyList<string> Bones
         {
             get { return _bones; }
@@ -39,13 +42,13 @@ namespace Evoke
         /// <summary>Each bone's turn from rest, in the bone's rest axes.</summary>
         public Rotation[] Turns { get; }
 
-        /// <summary>The weight of a shape that the rig maps.</summary>
+        /// <summary>The weight of a shape that is moved.</summary>
         public double WeightOf(string shape)
         {
             return Weights[PlaceOf(shape, _shapes)];
         }
 
-        /// <summary>The turn of a bone that the rig turns.</summary>
+        /// <summary>The turn of a bone that is turned.</summary>
         public Rotation TurnOf(string bone)
         {
             return Turns[PlaceOf(bone, _bones)];
@@ -56,7 +59,7 @@ namespace Evoke
             int place = Array.IndexOf(names, name);
             if (place < 0)
             {
-                throw new ArgumentException("the rig has no '" + name + "'");
+                throw new ArgumentException("the face has no '" + name + "'");
             }
             return place;
         }

@@ -11,6 +11,7 @@ namespace Evoke
 
         readonly string[] _markers;
         readonly string[] _untouchedPrefixes;
+        readonly string[] _yieldsTo;
         readonly Dictionary<int, ActionUnit> _actionUnits = new Dictionary<int, ActionUnit>();
         readonly SortedDictionary<string, string> _regions =
             new SortedDictionary<string, string>(StringComparer.Ordinal);
@@ -24,7 +25,8 @@ namespace Evoke
             Profile = fields.Text("profile");
             Name = fields.Text("name");
             _markers = fields.Texts("markers");
-            _untouchedPrefixes = fields.Has("untouched_prefixes") ? fields.Texts("untouched_prefixes") : new string[0];
+            _untouchedPrefixes = TextsOrNone(fields, "untouched_prefixes");
+            _yieldsTo = TextsOrNone(fields, "yields_to");
             _caps = fields.NumbersByName("caps");
             _boneLimits = fields.NumbersByName("bone_limits_degrees");
             ReadRegions(fields.Object("regions"));
@@ -69,15 +71,18 @@ namespace Evoke
         }
 
         /// <summary>
-        /// Of the rigs with a marker among a character's shape names, the one with the most shapes found; or null.
+        /// Of the rigs with a marker among a character's shape names that yield to no other such, the one with the
+        /// most shapes found; or null.
         /// </summary>
         public static Rig Tell(IEnumerable<Rig> rigs, ICollection<string> names)
         {
+            List<Rig> marked = new List<Rig>(rigs).FindAll(rig => rig.IsMarkedBy(names));
             Rig best = null;
             int most = -1;
-            foreach (Rig rig in rigs)
+            foreach (Rig rig in marked)
             {
-                int found = rig.IsMarkedBy(names) ? rig.Find(names).Count : -1;
+                bool yields = marked.Exists(other => Array.IndexOf(rig._yieldsTo, other.Profile) >= 0);
+                int found = yields ? -1 : rig.Find(names).Count;
                 if (found > most)
                 {
                     best = rig;
@@ -145,6 +150,11 @@ namespace Evoke
             }
             string[] spellings;
             return _spellings.TryGetValue(shape, out spellings) ? Array.Find(spellings, present.Contains) : null;
+        }
+
+        static string[] TextsOrNone(JsonFields fields, string name)
+        {
+            return fields.Has(name) ? fields.Texts(name) : new string[0];
         }
 
         void ReadRegions(JsonFields regions)

@@ -67,8 +67,30 @@ namespace Evoke.Tests
         public void A_face_of_another_rig_is_refused()
         {
             var solver = new ExpressionSolver(Assets.Rig("cc4_extended"), Assets.Expressions());
-            var other = new Face(Assets.Rig("arkit"));
+            Face other = new ExpressionSolver(Assets.Rig("arkit"), Assets.Expressions()).NewFace();
             Assert.Throws<ArgumentException>(() => solver.Solve(Only(Emotion.Happy), other));
+        }
+
+        [Test]
+        public void The_eyes_are_turned_by_a_profile_that_turns_them_and_else_left_alone()
+        {
+            Rig rig = Assets.Rig("cc4_extended");
+            Face shipped = new ExpressionSolver(rig, Assets.Expressions()).NewFace();
+            Assert.That(shipped.Bones, Is.EqualTo(new[] { "CC_Base_JawRoot" }));
+            Assert.That(shipped.Shapes, Has.No.Member("Eye_L_Look_Up"));
+            string sad = "'sad': {'action_units': {'64': 0.5}}";
+            string others = "";
+            foreach (Emotion emotion in new[] { Emotion.Neutral, Emotion.Disgusted, Emotion.Fearful, Emotion.Angry,
+                Emotion.Happy, Emotion.Surprised, Emotion.Excited })
+            {
+                others += ", '" + EmotionWords.Of(emotion) + "': {'action_units': {}}";
+            }
+            string text = "{'emotions': {" + sad + others + "}}";
+            var solver = new ExpressionSolver(rig, ExpressionProfile.Parse(text.Replace('\'', '"')));
+            Face face = solver.NewFace();
+            solver.Solve(Only(Emotion.Sad), face);
+            Assert.That(face.TurnOf("CC_Base_L_Eye").AngleDegrees, Is.EqualTo(11.0).Within(Tolerance));
+            Assert.That(face.WeightOf("Eye_R_Look_Down"), Is.EqualTo(0.5).Within(Tolerance));
         }
 
         [Test]

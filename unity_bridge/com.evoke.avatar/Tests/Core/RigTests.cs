@@ -53,6 +53,16 @@ namespace Evoke.Tests
             Assert.That(Rig.Tell(rigs, new[] { "Jaw_Open" }), Is.Null);
         }
 
+        [Test]
+        public void A_rig_steps_back_before_the_one_it_yields_to()
+        {
+            Rig[] rigs = { Assets.Rig("cc3_traditional"), Assets.Rig("cc3_explus") };
+            var names = new List<string>(rigs[0].Shapes) { "A25_Jaw_Open", "Nose_Scrunch" };
+            Assert.That(Rig.Tell(rigs, names), Is.SameAs(rigs[1]));
+            names.Remove("A25_Jaw_Open");
+            Assert.That(Rig.Tell(rigs, names), Is.SameAs(rigs[0]));
+        }
+
         [TestCase("'markers': ['smile'],", "", "'rig.markers' is missing")]
         [TestCase("['smile']", "'smile'", "'rig.markers' is not a list")]
         [TestCase("'12'", "'AU12'", "'rig.action_units.AU12' is not an action unit's number")]
