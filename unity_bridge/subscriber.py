@@ -69,15 +69,16 @@ class Subscriber:
 
     @property
     def connected(self) -> bool:
-        """Whether the last call of ``receive`` found a ZeroMQ peer at the endpoint, whatever that sends."""
+        """Whether there was a ZeroMQ peer at the endpoint when ``receive`` last looked, whatever it sends."""
         return self._connected
 
     def receive(self, timeout_s: float) -> Message | None:
         """The next new message, or None where none came within ``timeout_s`` (or only rubbish, very much of it)."""
-        self._look_at_connection()
         deadline = time.monotonic() + timeout_s
         for _ in range(MOST_AT_ONCE):
-            if not self._socket.poll(max(0, math.ceil((deadline - time.monotonic()) * 1000))):
+            spoken = self._socket.poll(max(0, math.ceil((deadline - time.monotonic()) * 1000)))
+            self._look_at_connection()
+            if not spoken:
                 return None
             message = self.table.take(self._socket.recv_multipart(), time.monotonic())
             if message is not None:

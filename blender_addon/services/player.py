@@ -35,20 +35,14 @@ class Player(Source):
         self._due = _due_times(list(read_recording(path)))
         if not self._due:
             raise EvokeError(f"{path}: not one state is in it; choose another recording")
-        self.restart()
+        self._begun = clock()
+        self._next = 0
+        self._table = StreamTable()
 
     @property
     def connected(self) -> bool:
         """A recording is always there."""
         return True
-
-    def restart(self) -> None:
-        """Play from the beginning."""
-        self._begun = self._clock()
-        self._next = 0
-        self._table = StreamTable()
-        with self._lock:
-            self._tallies.clear()
 
     def streams(self) -> dict[str, Heard]:
         """What is known of each stream now; plays what has become due."""

@@ -32,6 +32,15 @@ def both(subscriber):
     return subscriber.table.streams["demo"]
 
 
+def wait_while(condition, subscriber):
+    """Hear on until a condition no longer holds."""
+    for _ in range(WAIT_S * 10):
+        if not condition():
+            return
+        subscriber.receive(0.1)
+    pytest.fail("waited in vain")
+
+
 def test_a_subscriber_hears_the_start_every_state_in_order_and_the_end(publish):
     with publish("demo") as sender, Subscriber(sender.endpoint) as subscriber:
         assert sender.wait_for_subscribers(1, WAIT_S)
@@ -142,6 +151,40 @@ def test_an_endpoint_that_is_none_is_refused_with_an_example(publish, endpoint):
         publish("demo", endpoint=endpoint)
     with pytest.raises(EvokeError, match="5571"):
         Subscriber(endpoint)
+
+
+@pytest.mark.parametrize(
+    "endpoint",
+    ["", "tcp://:5571", "tcp://127.0.0.1:0", "tcp://127.0.0.1:65536", "tcp://127.0.0.1:99999999999", "tcp://*:5571",
+     "tcp://127.0.0.1:5571/", "tcp://127.0.0.1: 5571", "ipc:///tmp/evoke", "inproc://evoke", "http://127.0.0.1:5571"],
+)  # fmt: skip
+def test_what_can_never_be_connected_to_is_refused_at_once(endpoint):
+    with pytest.raises(EvokeError, match=r"cannot connect .* looks like tcp://127\.0\.0\.1:5571"):
+        Subscriber(endpoint)
+
+
+def test_a_subscriber_knows_whether_anybody_is_there(publish):
+    with publish("demo") as first, Subscriber(first.endpoint) as subscriber:
+        assert not subscriber.connected
+        assert heard(subscriber).event == "start"
+        assert subscriber.connected
+        first.close()
+        assert heard(subscriber).event == "end"
+        wait_while(lambda: subscriber.connected, subscriber)
+        with publish("demo", endpoint=first.endpoint):
+            assert heard(subscriber).event == "start"
+            assert subscriber.connected
+
+
+def test_what_is_no_publisher_is_nobody():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(WAIT_S)
+        with Subscriber(f"tcp://127.0.0.1:{server.getsockname()[1]}") as subscriber:
+            peer, _ = server.accept()
+            with peer:
+                peer.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n" + b" " * 64)
+                assert subscriber.receive(0.1) is None
+                assert not subscriber.connected
 
 
 def test_anything_but_loopback_needs_to_be_allowed(publish):

@@ -113,3 +113,9 @@ def test_no_more_than_64_streams_are_followed():
     assert len(table.streams) == 64
     assert table.refused == 1
     assert "'s64' is left out" in table.last_refusal
+
+
+def test_a_message_that_is_read_already_is_heard_like_one_from_the_wire():
+    table = StreamTable()
+    assert [table.hear(message, 1.0) for message in (START, state(0), state(0))] == [START, state(0), None]
+    assert (table.streams["demo"].heard_at, table.repeated) == (1.0, 1)
