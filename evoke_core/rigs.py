@@ -108,13 +108,14 @@ def shipped_rigs() -> dict[str, Rig]:
 def tell_rig(names: Iterable[str], rigs: Iterable[Rig] | None = None) -> Rig | None:
     """The rig that a character with these shape names has, or None; of the shipped ones where none are given.
 
-    Among the rigs with a marker present that yield to no other such, the one with the most shapes found.
+    Among the rigs with a marker present that yield to no other such, the one with the most shapes found; of two with
+    as many the later one, so that a user's rig stands before the shipped one that it was made from.
     """
     present = set(names)
     marked = [rig for rig in (shipped_rigs().values() if rigs is None else rigs) if rig.is_marked_by(present)]
     profiles = {rig.profile for rig in marked}
     candidates = [rig for rig in marked if not profiles.intersection(rig.yields_to)]
-    return max(candidates, key=lambda rig: len(rig.find(present)), default=None)
+    return max(reversed(candidates), key=lambda rig: len(rig.find(present)), default=None)
 
 
 def load_rig(path: Path) -> Rig:

@@ -1,123 +1,227 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Find characters in a scene and move their faces: every mesh that has the shapes, and the bones."""
 
-from collections.abc import Iterable
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from evoke_core.expressions import Face, Quaternion
-from evoke_core.rigs import Rig, tell_rig
+import bpy
+
+from evoke_core.expressions import Face
+from evoke_core.rigs import Rig, shipped_rigs, tell_rig
+
+from .lookup import bone_drivers, is_locked, key_blocks, key_drivers, owner_of, pose_bones, rotate, rotation_of, turn
 
 # glTF import adds a mesh of this name to draw bones with; it is nobody's face.
 HELPER_MESHES = ("Icosphere",)
+# A mesh with fewer keys of its own is no face that someone would want to map.
+FEWEST_KEYS = 5
 
 
 @dataclass
 class Character:
     """A character whose face can be driven.
 
+    It holds objects, and only the names of what is in them. After an undo or a loaded file its objects are gone: it
+    moves nothing then, and has to be found again.
+
     Attributes:
         name: its armature's name, or its mesh's where it has none.
         rig: the profile found.
         meshes: the mesh objects that carry mapped shapes.
         armature: the armature object, or None.
-        driven: shapes left alone because a driver writes them, as "mesh: shape".
+        driven: shapes and bones left alone because a driver writes them, as "object: name".
+        locked: names of objects that cannot be written, since they are linked from a library without an override.
     """
 
     name: str
     rig: Rig
     meshes: list[Any]
     armature: Any = None
-    driven: list[str] = field(default_factory=list[str])
-    _keys: dict[str, list[Any]] = field(default_factory=dict[str, list[Any]])
+    driven: list[str] = field(init=False)
+    locked: list[str] = field(init=False)
+    _keys: list[tuple[Any, dict[str, str]]] = field(init=False, repr=False)
+    _bones: list[str] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self.bind()
+
+    def bind(self) -> None:
+        """Look up again which shapes and bones can be written, after meshes, keys or drivers have changed."""
+        self.driven = [name for name, driver in _drivers(self) if not driver.mute]
+        self.locked = [item.name for item in _objects(self) if is_locked(item)]
+        self._keys = [
+            (mesh, {shape: key for shape, key in found.items() if f"{mesh.name}: {key}" not in self.driven})
+            for mesh, found in _mapped_keys(self)
+        ]
+        self._bones = [bone for bone in _mapped_bones(self) if f"{self.armature.name}: {bone}" not in self.driven]
 
     def shapes(self) -> set[str]:
         """The rig's shapes that this character has and that can be written."""
-        return set(self._keys)
+        return {shape for _, found in self._keys for shape in found}
 
     def apply(self, face: Face) -> None:
-        """Show a solved face: its shapes on every mesh that has them, its turns on the bones that are there."""
-        for shape, value in face.shapes.items():
-            for key in self._keys.get(shape, ()):
-                key.value = value
-        if self.armature is not None:
-            for bone, turn in face.bones.items():
-                pose_bone = self.armature.pose.bones.get(bone)
-                if pose_bone is not None:
-                    _turn(pose_bone, turn)
+        """Show a solved face: its shapes on every mesh that has them, its turns on the bones that are there.
 
-    def bind(self) -> None:
-        """Look the shapes up again, after meshes or keys have changed."""
-        self._keys, self.driven = {}, []
-        for mesh in self.meshes:
-            blocks = mesh.data.shape_keys.key_blocks
-            driven = _driven_keys(mesh.data.shape_keys)
-            for shape, spelling in self.rig.find(blocks.keys()).items():
-                if spelling in driven:
-                    self.driven.append(f"{mesh.name}: {spelling}")
-                else:
-                    self._keys.setdefault(shape, []).append(blocks[spelling])
+        What is driven, locked, missing, or removed by now is passed over.
+        """
+        # In single precision, as Blender keeps them: what stands already is not written, and so not evaluated, again.
+        values = dict(zip(face.shapes, array("f", face.shapes.values()), strict=True))
+        for mesh, found in self._keys:
+            blocks = key_blocks(mesh)
+            for shape, key in found.items():
+                value, block = values.get(shape), blocks.get(key)
+                if value is not None and block is not None and block.value != value:
+                    block.value = value
+        bones = pose_bones(self.armature)
+        for name in self._bones:
+            rotation, bone = face.bones.get(name), bones.get(name)
+            if rotation is not None and bone is not None:
+                turn(bone, rotation)
 
 
-def find_characters(objects: Iterable[Any]) -> list[Character]:
-    """The characters among ``objects`` (bpy objects), in the order of their names.
+def find_characters(objects: Iterable[Any], rigs: Iterable[Rig] | None = None) -> list[Character]:
+    """The characters among ``objects`` (bpy objects) by ``rigs`` (None: the shipped ones), in the order of their names.
 
     Meshes belong together that share an armature (or, without one, a topmost parent); the names of their shape keys
-    tell the rig. A group whose names fit no shipped rig is no character.
+    tell the rig. A group whose names fit no rig is no character. The second of one name is called "Name (2)".
     """
-    groups: dict[Any, list[Any]] = {}
-    for item in objects:
-        if item.type == "MESH" and item.data.shape_keys and not item.name.startswith(HELPER_MESHES):
-            groups.setdefault(_owner(item), []).append(item)
-    characters: list[Character] = []
-    for owner, meshes in groups.items():
-        rig = tell_rig(key for mesh in meshes for key in mesh.data.shape_keys.key_blocks.keys())  # noqa: SIM118
-        if rig is None:
-            continue
-        carrying = [mesh for mesh in meshes if rig.find(mesh.data.shape_keys.key_blocks.keys())]
-        armature = owner if owner.type == "ARMATURE" else None
-        character = Character(owner.name, rig, carrying, armature)
-        character.bind()
-        characters.append(character)
-    return sorted(characters, key=lambda character: character.name)
+    known = _known(rigs)
+    told = [_character(owner, meshes, known) for owner, meshes in _faces(objects).items()]
+    characters = sorted((character for character in told if character), key=lambda character: character.name)
+    count: Counter[str] = Counter()
+    for character in characters:
+        count[character.name] += 1
+        if count[character.name] > 1:
+            character.name = f"{character.name} ({count[character.name]})"
+    return characters
 
 
-def _owner(mesh: Any) -> Any:
-    """The armature that deforms a mesh, else the topmost parent (the mesh itself where it has none)."""
-    for modifier in mesh.modifiers:
-        if modifier.type == "ARMATURE" and modifier.object:
-            return modifier.object
-    owner = mesh
-    while owner.parent:
-        owner = owner.parent
-        if owner.type == "ARMATURE":
-            break
-    return owner
+def character_of(owner: Any, rigs: Iterable[Rig] | None = None) -> Character | None:
+    """The character of one owner: an armature, or the topmost object of a face that has none."""
+    return _character(owner, _faces(bpy.data.objects).get(owner, []), _known(rigs))
 
 
-def _driven_keys(shape_keys: Any) -> set[str]:
-    """Names of the keys that a driver writes: what is written beside a driver has no lasting effect."""
-    animation = shape_keys.animation_data
-    if not animation:
-        return set()
-    prefix, suffix = 'key_blocks["', '"].value'
-    paths = [driver.data_path for driver in animation.drivers if not driver.mute]
+def unknown_faces(objects: Iterable[Any], rigs: Iterable[Rig] | None = None) -> list[Any]:
+    """The owners among ``objects`` whose meshes have shape keys enough for a face, under names that fit no rig."""
+    known = _known(rigs)
+    others = tuple(prefix for rig in known for prefix in rig.untouched_prefixes)
+    unknown: list[Any] = []
+    for owner, meshes in _faces(objects).items():
+        own = {name for mesh in meshes for name in key_blocks(mesh).keys()[1:] if not name.startswith(others)}
+        if len(own) >= FEWEST_KEYS and tell_rig(own, known) is None:
+            unknown.append(owner)
+    return unknown
+
+
+def snapshot(character: Character) -> dict[str, Any]:
+    """What ``restore`` puts back, fit for JSON: the mapped keys, the turns of the mapped bones, the muted drivers."""
+    bones = pose_bones(character.armature)
     return {
-        path.removeprefix(prefix).removesuffix(suffix)
-        for path in paths
-        if path.startswith(prefix) and path.endswith(suffix)
+        "shapes": {
+            mesh.name: {key: key_blocks(mesh)[key].value for key in found.values()}
+            for mesh, found in _mapped_keys(character)
+        },
+        "bones": {
+            name: {"mode": bones[name].rotation_mode, "rotation": rotation_of(bones[name])}
+            for name in _mapped_bones(character)
+        },
+        "muted": [name for name, driver in _drivers(character) if driver.mute],
     }
 
 
-def _turn(pose_bone: Any, turn: Quaternion) -> None:
-    """Turn a bone from rest, in whichever way its owner chose to write rotations."""
-    from mathutils import Quaternion as BlenderQuaternion
+def restore(character: Character, saved: dict[str, Any]) -> None:
+    """Put back exactly what a snapshot saw, wherever it is still there."""
+    for name, driver in _drivers(character):
+        driver.mute = name in saved["muted"]
+    for mesh, found in _mapped_keys(character):
+        values = saved["shapes"].get(mesh.name, {})
+        for key in values.keys() & found.values():
+            key_blocks(mesh)[key].value = values[key]
+    bones = pose_bones(character.armature)
+    for name in saved["bones"].keys() & _mapped_bones(character):
+        bones[name].rotation_mode = saved["bones"][name]["mode"]
+        rotate(bones[name], saved["bones"][name]["rotation"])
+    character.bind()
 
-    quaternion = BlenderQuaternion(turn)
-    if pose_bone.rotation_mode == "QUATERNION":
-        pose_bone.rotation_quaternion = quaternion
-    elif pose_bone.rotation_mode == "AXIS_ANGLE":
-        axis, angle = quaternion.to_axis_angle()
-        pose_bone.rotation_axis_angle = (angle, *axis)
-    else:
-        pose_bone.rotation_euler = quaternion.to_euler(pose_bone.rotation_mode)
+
+def face_rig_drivers(character: Character) -> list[str]:
+    """The shapes whose keys are driven on all meshes, as by cc_blender_tools' face rig: nothing would move them."""
+    moved = character.shapes()
+    return sorted({shape for _, found in _mapped_keys(character) for shape in found} - moved)
+
+
+def mute_drivers(character: Character) -> None:
+    """Mute the drivers of the shapes that a face rig drives on all meshes, and of the bones that turn with them."""
+    dead = set(face_rig_drivers(character))
+    units = [unit for unit in character.rig.action_units.values() if dead.intersection(unit.shapes)]
+    bones = {f"{character.armature.name}: {bone}" for unit in units for bone in unit.bones if character.armature}
+    keys = {
+        f"{mesh.name}: {key}"
+        for mesh, found in _mapped_keys(character)
+        for shape, key in found.items()
+        if shape in dead
+    }
+    for name, driver in _drivers(character):
+        if name in keys | bones:
+            driver.mute = True
+    character.bind()
+
+
+def _known(rigs: Iterable[Rig] | None) -> list[Rig]:
+    return list(shipped_rigs().values() if rigs is None else rigs)
+
+
+def _faces(objects: Iterable[Any]) -> dict[Any, list[Any]]:
+    """Mesh objects with shape keys, by the object that holds them together."""
+    faces: dict[Any, list[Any]] = {}
+    for item in objects:
+        if item.type == "MESH" and item.data.shape_keys and not item.name.startswith(HELPER_MESHES):
+            faces.setdefault(owner_of(item), []).append(item)
+    return faces
+
+
+def _character(owner: Any, meshes: list[Any], rigs: list[Rig]) -> Character | None:
+    rig = tell_rig((key for mesh in meshes for key in key_blocks(mesh).keys()), rigs)  # noqa: SIM118
+    if rig is None:
+        return None
+    carrying = [mesh for mesh in meshes if rig.find(key_blocks(mesh).keys())]
+    return Character(owner.name, rig, carrying, owner if owner.type == "ARMATURE" else None)
+
+
+def _objects(character: Character) -> list[Any]:
+    """The character's objects that are still there."""
+    meshes = [mesh for mesh in character.meshes if key_blocks(mesh)]
+    return [*meshes, character.armature] if pose_bones(character.armature) else meshes
+
+
+def _mapped_keys(character: Character) -> Iterator[tuple[Any, dict[str, str]]]:
+    """Each mesh that is not locked, with its mapped shapes: shape → key; of meshes that share their data, the first."""
+    seen: set[Any] = set()
+    for mesh in character.meshes:
+        blocks = key_blocks(mesh)
+        if blocks and not is_locked(mesh) and mesh.data not in seen:
+            seen.add(mesh.data)
+            yield mesh, character.rig.find(blocks.keys())
+
+
+def _mapped_bones(character: Character) -> list[str]:
+    """The bones that the rig turns and that the armature has, where that is not locked."""
+    bones = pose_bones(character.armature)
+    if not bones or is_locked(character.armature):
+        return []
+    mapped = dict.fromkeys(bone for unit in character.rig.action_units.values() for bone in unit.bones)
+    return [bone for bone in mapped if bone in bones]
+
+
+def _drivers(character: Character) -> Iterator[tuple[str, Any]]:
+    """The drivers on mapped keys and bones, muted or not, as "object: name" and F-curve."""
+    for mesh, found in _mapped_keys(character):
+        for key, curve in key_drivers(mesh, list(found.values())):
+            yield f"{mesh.name}: {key}", curve
+    bones = _mapped_bones(character)
+    if bones:
+        for bone, curve in bone_drivers(character.armature, bones):
+            yield f"{character.armature.name}: {bone}", curve

@@ -7,7 +7,8 @@ from blender_addon.services.rig import find_characters
 from blender_addon.services.sample_head import load_avatar
 from evoke_core.assets import asset
 from evoke_core.emotions import Emotion
-from evoke_core.expressions import shipped_rigs, solve
+from evoke_core.expressions import solve
+from evoke_core.rigs import shipped_rigs
 
 CC4 = shipped_rigs()["cc4_extended"]
 

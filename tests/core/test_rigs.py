@@ -197,6 +197,12 @@ def test_other_rigs_may_be_told_than_those_that_ship(tmp_path):
     assert tell_rig(["grin", "Jaw_Open"]) is None
 
 
+def test_of_two_rigs_that_fit_alike_the_later_one_is_told():
+    mine = replace(CC4, profile="mine")
+    assert tell_rig(CC4.regions, [CC4, mine]) is mine
+    assert tell_rig(CC4.regions, [mine, CC4]) is CC4
+
+
 def test_a_rig_steps_back_before_the_one_it_yields_to(tmp_path):
     mine = load_rig(written(tmp_path, changed("yields_to", to=["cc4_extended"])))
     assert tell_rig(["grin", "Brow_Compress_L"], [mine, CC4]) is CC4

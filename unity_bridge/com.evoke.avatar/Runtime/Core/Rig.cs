@@ -72,18 +72,18 @@ namespace Evoke
 
         /// <summary>
         /// Of the rigs with a marker among a character's shape names that yield to no other such, the one with the
-        /// most shapes found; or null.
+        /// most shapes found, of two with as many the later one; or null.
         /// </summary>
         public static Rig Tell(IEnumerable<Rig> rigs, ICollection<string> names)
         {
             List<Rig> marked = new List<Rig>(rigs).FindAll(rig => rig.IsMarkedBy(names));
             Rig best = null;
-            int most = -1;
+            int most = 0;
             foreach (Rig rig in marked)
             {
                 bool yields = marked.Exists(other => Array.IndexOf(rig._yieldsTo, other.Profile) >= 0);
-                int found = yields ? -1 : rig.Find(names).Count;
-                if (found > most)
+                int found = rig.Find(names).Count;
+                if (!yields && found >= most)
                 {
                     best = rig;
                     most = found;
