@@ -15,6 +15,7 @@ from evoke_core.expressions import Face, Quaternion
 
 from .actions import Curve, bone_path, value_path
 from .decimation import decimate
+from .lookup import key_blocks, pose_bones
 from .rig import Character
 
 BONE_DEGREES = 30.0
@@ -28,35 +29,37 @@ class Targets:
     Attributes:
         keys: Key datablock → the rig's shape → that shape's name there.
         armature: the armature object, or None.
+        bones: those of its bones that may be turned.
     """
 
     keys: dict[Any, dict[str, str]]
     armature: Any | None
+    bones: frozenset[str]
 
 
 def targets_of(character: Character) -> Targets:
-    """The shapes and bones that a take may key; EvokeError where there is none, or the character is gone."""
-    try:
-        keys = {
-            mesh.data.shape_keys: _writable(character, mesh)
-            for mesh in character.meshes
-            if mesh.name not in character.locked and mesh.data.shape_keys
-        }
-        armature = character.armature
-        bones = armature is not None and armature.is_editable and len(armature.pose.bones) > 0
-    except ReferenceError:
-        raise EvokeError(f"{character.name} is no longer in this file: find the characters again") from None
-    keys = {key: shapes for key, shapes in keys.items() if shapes}
+    """The mapped shapes and the bones that a take may key: neither driven nor locked.
+
+    EvokeError where there is no such shape, or the character is gone.
+    """
+    meshes = [mesh for mesh in character.meshes if key_blocks(mesh)]
+    if not meshes:
+        raise EvokeError(f"{character.name} is no longer in this file: find the characters again")
+    keys: dict[Any, dict[str, str]] = {}
+    for mesh in meshes:
+        found = character.rig.find(key_blocks(mesh).keys())
+        free = {shape: key for shape, key in found.items() if f"{mesh.name}: {key}" not in character.driven}
+        if free and mesh.name not in character.locked:
+            keys[mesh.data.shape_keys] = free
     if not keys:
         held = ", ".join([*character.locked, *character.driven][:3])
         why = f"its shapes are linked or driven ({held}, …)" if held else "it has no mapped shape"
         raise EvokeError(f"{character.name} cannot be keyed: {why}")
-    return Targets(keys, armature if bones else None)
-
-
-def _writable(character: Character, mesh: Any) -> dict[str, str]:
-    found = character.rig.find(mesh.data.shape_keys.key_blocks.keys())
-    return {shape: spelling for shape, spelling in found.items() if f"{mesh.name}: {spelling}" not in character.driven}
+    bones = pose_bones(character.armature)
+    if not bones or character.armature.name in character.locked:
+        return Targets(keys, None, frozenset())
+    driven = {name for name in bones.keys() if f"{character.armature.name}: {name}" in character.driven}  # noqa: SIM118
+    return Targets(keys, character.armature, frozenset(bones.keys()) - driven)
 
 
 def curves_of(
@@ -85,7 +88,7 @@ def curves_of(
         turned: list[Curve] = []
         for bone in faces[0].bones:
             turns = [face.bones[bone] for face in faces]
-            if bone in targets.armature.pose.bones and (resting or any(turn[0] < 1 for turn in turns)):
+            if bone in targets.bones and (resting or any(turn[0] < 1 for turn in turns)):
                 mode = targets.armature.pose.bones[bone].rotation_mode
                 channel, numbers, off = rotation(turns, mode, error_degrees=error * BONE_DEGREES)
                 turned += [

@@ -245,6 +245,25 @@ def test_driven_copies_are_left_to_their_drivers(anna):
     assert value(anna.body, "Brow_Compress_L") > 0.3
 
 
+def test_a_driven_bone_and_a_linked_mesh_are_left_out(anna, tmp_path):
+    jaw = anna.armature.pose.bones["CC_Base_JawRoot"]
+    jaw.rotation_mode = "XYZ"
+    jaw.driver_add("rotation_euler", 2).driver.expression = "0.1"
+    library = tmp_path / "library.blend"
+    brows = anna.meshes["brows"]
+    bpy.data.libraries.write(str(library), {brows.data})
+    with bpy.data.libraries.load(str(library), link=True) as (_, wanted):
+        wanted.meshes = [brows.data.name]
+    brows.data = wanted.meshes[0]
+    (character,) = find_characters(bpy.context.scene.objects)
+    assert character.locked == [brows.name]
+    baked(character, moods(Emotion.SURPRISED, Emotion.SURPRISED))
+    show(12)
+    assert value(anna.body, "Jaw_Open") > 0.3
+    assert jaw.rotation_euler[2] == pytest.approx(0.1)
+    assert brows.data.shape_keys.animation_data is None
+
+
 def test_takes_of_one_name_are_numbered(anna, character):
     assert [baked(character, turns(4)).name for _ in range(3)] == ["Take", "Take.001", "Take.002"]
     names = {action.name.partition(":")[0] for action in bpy.data.actions}
