@@ -21,9 +21,10 @@ def key_blocks(mesh: Any) -> Any:
 def pose_bones(armature: Any) -> Any:
     """An armature object's pose bones; none where there is no armature or it was removed."""
     try:
-        return armature.pose.bones if armature is not None else {}
+        pose = armature.pose if armature is not None else None
     except ReferenceError:
         return {}
+    return pose.bones if pose else {}
 
 
 def is_locked(item: Any) -> bool:

@@ -9,6 +9,7 @@ from evoke_core.assets import asset
 from evoke_core.emotions import Emotion
 from evoke_core.expressions import solve
 from evoke_core.rigs import shipped_rigs
+from tests.blender.standins import face_mesh
 
 CC4 = shipped_rigs()["cc4_extended"]
 
@@ -20,19 +21,6 @@ def empty_scene():
 
 def alone(emotion):
     return [float(other == emotion) for other in Emotion]
-
-
-def mesh(name, keys, armature=None):
-    data = bpy.data.meshes.new(name)
-    data.from_pydata([(0, 0, 0), (1, 0, 0), (0, 1, 0)], [], [(0, 1, 2)])
-    thing = bpy.data.objects.new(name, data)
-    bpy.context.scene.collection.objects.link(thing)
-    thing.shape_key_add(name="Basis")
-    for key in keys:
-        thing.shape_key_add(name=key).value = 0.0
-    if armature:
-        thing.modifiers.new("Armature", "ARMATURE").object = armature
-    return thing
 
 
 def armature(name, mode="QUATERNION"):
@@ -98,9 +86,9 @@ def test_a_surprised_jaw_hangs_lower_than_a_neutral_one():
 
 def test_duplicated_shapes_are_driven_on_every_mesh_of_the_character():
     rig = armature("Anna")
-    body = mesh("CC_Base_Body", ["Mouth_Smile_L", "Brow_Compress_L", "Jaw_Open"], rig)
-    brows = mesh("Female_Angled", ["Brow_Compress_L"], rig)
-    teeth = mesh("CC_Base_Teeth", ["Jaw_Open"], rig)
+    body = face_mesh("CC_Base_Body", ["Mouth_Smile_L", "Brow_Compress_L", "Jaw_Open"], rig)
+    brows = face_mesh("Female_Angled", ["Brow_Compress_L"], rig)
+    teeth = face_mesh("CC_Base_Teeth", ["Jaw_Open"], rig)
     (character,) = found()
     assert character.meshes == [body, brows, teeth]
     character.apply(solve(alone(Emotion.ANGRY), CC4))
@@ -110,8 +98,8 @@ def test_duplicated_shapes_are_driven_on_every_mesh_of_the_character():
 
 
 def test_two_characters_are_told_apart_and_driven_apart():
-    anna = mesh("Anna_Body", ["Mouth_Smile_L", "Brow_Compress_L"], armature("Anna"))
-    bela = mesh("Bela_Body", ["mouthSmileLeft", "browInnerUp"], armature("Bela"))
+    anna = face_mesh("Anna_Body", ["Mouth_Smile_L", "Brow_Compress_L"], armature("Anna"))
+    bela = face_mesh("Bela_Body", ["mouthSmileLeft", "browInnerUp"], armature("Bela"))
     first, second = found()
     assert [(one.name, one.rig.profile) for one in (first, second)] == [("Anna", "cc4_extended"), ("Bela", "arkit")]
     second.apply(solve(alone(Emotion.HAPPY), second.rig))
@@ -120,7 +108,7 @@ def test_two_characters_are_told_apart_and_driven_apart():
 
 
 def test_a_character_without_an_armature_is_driven_by_its_shapes():
-    body = mesh("Face", ["mouthSmile_L", "browInnerUp"])
+    body = face_mesh("Face", ["mouthSmile_L", "browInnerUp"])
     (character,) = found()
     assert (character.name, character.armature) == ("Face", None)
     character.apply(solve(alone(Emotion.HAPPY), character.rig))
@@ -129,7 +117,7 @@ def test_a_character_without_an_armature_is_driven_by_its_shapes():
 
 def test_what_is_not_mapped_is_never_touched():
     keys = ["Brow_Compress_L", "EO Inner Height L", "TL Inner Height L", "V_Open", "My_Smirk"]
-    body = mesh("CC_Base_Body", keys, armature("Anna"))
+    body = face_mesh("CC_Base_Body", keys, armature("Anna"))
     for key in keys[1:]:
         body.data.shape_keys.key_blocks[key].value = 0.3
     (character,) = found()
@@ -140,8 +128,8 @@ def test_what_is_not_mapped_is_never_touched():
 
 def test_a_driven_key_is_left_to_its_driver_and_named():
     rig = armature("Anna")
-    body = mesh("CC_Base_Body", ["Brow_Compress_L", "Mouth_Smile_L"], rig)
-    brows = mesh("Female_Angled", ["Brow_Compress_L"], rig)
+    body = face_mesh("CC_Base_Body", ["Brow_Compress_L", "Mouth_Smile_L"], rig)
+    brows = face_mesh("Female_Angled", ["Brow_Compress_L"], rig)
     driver = brows.data.shape_keys.key_blocks["Brow_Compress_L"].driver_add("value").driver
     driver.type = "SUM"
     variable = driver.variables.new()
@@ -159,7 +147,7 @@ def test_a_driven_key_is_left_to_its_driver_and_named():
 @pytest.mark.parametrize("mode", ["QUATERNION", "XYZ", "AXIS_ANGLE"])
 def test_the_jaw_turns_in_whichever_way_its_rotation_is_written(mode):
     rig = armature("Anna", mode)
-    mesh("CC_Base_Body", ["Brow_Compress_L", "Jaw_Open"], rig)
+    face_mesh("CC_Base_Body", ["Brow_Compress_L", "Jaw_Open"], rig)
     (character,) = found()
     character.apply(solve(alone(Emotion.SURPRISED), character.rig))
     bpy.context.view_layer.update()
@@ -169,6 +157,6 @@ def test_the_jaw_turns_in_whichever_way_its_rotation_is_written(mode):
 
 
 def test_meshes_without_faces_are_no_characters():
-    mesh("Cube", ["Key 1", "Squash"])
-    mesh("Icosphere", ["Brow_Compress_L"])
+    face_mesh("Cube", ["Key 1", "Squash"])
+    face_mesh("Icosphere", ["Brow_Compress_L"])
     assert found() == []
