@@ -8,7 +8,7 @@ from evoke_core.presets import Presets
 
 from .rig import Character
 from .source import Heard
-from .steady import Steady
+from .steady import NEUTRAL, Steady
 
 
 @dataclass(frozen=True)
@@ -49,16 +49,18 @@ class Following:
 
     def move(self, now: float, character: Character, heard: Heard | None, look: Look) -> None:
         """Show the stream as it is now, where that changes anything; ``heard`` is None where there is none."""
+        stale = heard is None or heard.stale_for_s is not None
         weights = self._steady.update(
             now,
             heard.state if heard else None,
-            stale=heard is None or heard.stale_for_s is not None,
+            stale=stale,
             smoothing_s=look.smoothing_s,
             hold_s=look.hold_s,
             frozen=look.frozen,
             fade_s=look.fade_s,
         )
-        if weights is None and look != self.look:
+        # A face that has faded to neutral is left to whoever poses it by hand.
+        if weights is None and look != self.look and not (stale and self._steady.shown == NEUTRAL):
             weights = self._steady.shown
         if weights is None:
             return

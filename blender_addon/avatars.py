@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The avatar list's rows and the characters behind them.
+
+A row keeps its owner alone (an object that may be deleted at any time); the character is looked up from it and
+remembered until an undo, a loaded file or a search makes what is remembered old.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from evoke_core.rigs import Rig
+
+from .preferences import library
+from .services.lookup import owner_of
+from .services.rig import Character, character_of, face_rig_drivers, find_characters, snapshot, unknown_faces
+
+
+@dataclass(frozen=True)
+class Known:
+    """A row's character, and the keys that its face rig drives on all meshes."""
+
+    character: Character
+    face_rig: list[str]
+
+
+_known: dict[tuple[str, str], Known | None] = {}
+_rigs: list[Rig] = []
+
+
+def rigs() -> list[Rig]:
+    """The shipped rigs and the library's, read anew after ``forget``."""
+    if not _rigs:
+        _rigs.extend(library().rigs())
+    return _rigs
+
+
+def forget() -> None:
+    """Look everything up again when it is next asked for."""
+    _known.clear()
+    _rigs.clear()
+
+
+def is_there(row: Any) -> bool:
+    """Whether the row's owner still stands in its scene (a deleted object may live on as data)."""
+    objects = row.id_data.objects
+    return row.owner is not None and (objects.get(row.owner.name) == row.owner or row.owner in objects.values())
+
+
+def known(row: Any) -> Known | None:
+    """What is known of a row's character; None where its owner or its face is gone."""
+    if not is_there(row):
+        return None
+    key = (row.owner.name_full, row.profile)
+    if key not in _known:
+        character = character_of(row.owner, rigs())
+        _known[key] = Known(character, face_rig_drivers(character)) if character else None
+    return _known[key]
+
+
+def picked(scene: Any) -> Iterator[tuple[Any, Character]]:
+    """The picked rows whose characters are there."""
+    for row in scene.evoke.avatars:
+        if row.picked and (found := known(row)):
+            yield row, found.character
+
+
+def active(scene: Any) -> Any:
+    """The row chosen in the list, or None."""
+    avatars = scene.evoke.avatars
+    return avatars[scene.evoke.avatar_index] if 0 <= scene.evoke.avatar_index < len(avatars) else None
+
+
+def remember(row: Any, character: Character) -> None:
+    """Keep what Reset puts back, once, before the character is first changed."""
+    if not row.before:
+        row.before = json.dumps(snapshot(character))
+
+
+def library_problems() -> list[str]:
+    """Which files of the library could not be read."""
+    return library().problems
+
+
+def names_of(owner: Any) -> tuple[list[str], list[str]]:
+    """The shape keys of all meshes under an owner, and the bones of its armature, each name once."""
+    meshes = [thing for thing in (owner, *owner.children_recursive) if thing.type == "MESH" and thing.data.shape_keys]
+    shapes = {key.name: None for mesh in meshes for key in mesh.data.shape_keys.key_blocks[1:]}
+    return list(shapes), [bone.name for bone in owner.pose.bones] if owner.type == "ARMATURE" else []
+
+
+def find(scene: Any) -> tuple[int, int]:
+    """List the scene's characters and the faces of unknown names; what is set for a row that stays is kept.
+
+    Returns the numbers of both. Rows whose owners are gone leave; where none is picked, the selected character is,
+    else the first.
+    """
+    forget()
+    evoke = scene.evoke
+    for index in reversed([index for index, row in enumerate(evoke.avatars) if not is_there(row)]):
+        evoke.avatars.remove(index)
+    characters = find_characters(scene.objects, rigs())
+    owners = [character.armature or owner_of(character.meshes[0]) for character in characters]
+    for character, owner in zip(characters, owners, strict=True):
+        row = next((row for row in evoke.avatars if row.owner == owner), None) or evoke.avatars.add()
+        row.name, row.owner, row.profile = character.name, owner, character.rig.profile
+    if evoke.avatars and not any(row.picked for row in evoke.avatars):
+        chosen = next((i for i, row in enumerate(evoke.avatars) if row.owner.select_get()), 0)
+        evoke.avatars[chosen].picked = True
+        evoke.avatar_index = chosen
+    evoke.avatar_index = min(evoke.avatar_index, max(0, len(evoke.avatars) - 1))
+    evoke.unknown.clear()
+    for owner in unknown_faces(scene.objects, rigs()):
+        face = evoke.unknown.add()
+        face.name, face.owner = owner.name, owner
+    return len(evoke.avatars), len(evoke.unknown)

@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What operators share: errors become reports, and a grey button says why it is grey."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from evoke_core.errors import EvokeError
+
+from .. import avatars
+
+Execute = Callable[[Any, Any], set[str]]
+
+NOBODY_PICKED = "Tick a character in the Avatar panel first; Find Characters lists those of this scene"
+
+
+def told(execute: Execute) -> Execute:
+    """An operator's ``execute`` whose EvokeError is told in the status bar."""
+
+    @wraps(execute)
+    def executed(operator: Any, context: Any) -> set[str]:
+        try:
+            return execute(operator, context)
+        except EvokeError as error:
+            operator.report({"ERROR"}, str(error))
+            return {"CANCELLED"}
+
+    return executed
+
+
+def somebody_is_picked(operator: Any, context: Any) -> bool:
+    """The poll of what works on picked avatars."""
+    if any(avatars.picked(context.scene)):
+        return True
+    operator.poll_message_set(NOBODY_PICKED)
+    return False
+
+
+def in_object_mode(operator: Any, context: Any) -> bool:
+    """The poll of what imports or copies objects."""
+    if context.mode == "OBJECT":
+        return True
+    operator.poll_message_set("Go to Object Mode first")
+    return False
