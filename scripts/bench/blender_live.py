@@ -1,8 +1,8 @@
 """Ten faces on ten streams of 60 states a second: ``python scripts/bench/blender_live.py``.
 
 Another process publishes. Here a tick at 60 Hz applies the newest states to ten stand-ins for a Character Creator 4
-Extended character, then Blender evaluates the scene. How old a state is when it is on the face (from the moment that
-it is of, by the same machine's clock) tells in the first and the last seconds whether a queue grows anywhere.
+Extended character, then Blender evaluates the scene. How old a state is at most when it is on the face, by
+the clock of both processes, tells in the first and the last seconds whether a queue grows anywhere.
 """
 
 import statistics
@@ -63,17 +63,17 @@ def measure(hub: Hub, followers: list[Follower]) -> None:
     while not ended:
         due = max(due + 1 / HZ, time.perf_counter())
         time.sleep(max(0.0, due - time.perf_counter()))
-        began = time.perf_counter()
+        heard = [stream for source in hub.sources.values() for stream in source.streams().values()]
+        asked = time.perf_counter()
         if problems := hub.tick(time.monotonic(), followers):
             sys.exit("\n".join(problems))
         applied = time.perf_counter()
         bpy.context.view_layer.update()
         now, evaluated = time.time(), time.perf_counter()
-        heard = [stream for source in hub.sources.values() for stream in source.streams().values()]
         ended = len(heard) == len(followers) and all(stream.ended for stream in heard)
         fresh = [stream.state for stream in heard if stream.state and stream.stale_for_s is None]
         if len(fresh) == len(followers):
-            own_ms.append((applied - began) * 1000 / len(followers))
+            own_ms.append((applied - asked) * 1000 / len(followers))
             blender_ms.append((evaluated - applied) * 1000)
             ages_ms.append(statistics.fmean(now - state.t for state in fresh) * 1000)
     report(followers[0].character, own_ms, blender_ms, ages_ms, hub)
@@ -89,7 +89,7 @@ def report(
         f"live: {FACES} faces of {len(character.meshes)} meshes, {FACES} streams of {HZ} states/s for {SECONDS} s: "
         f"{statistics.median(own_ms):.2f} ms of our own a face and tick (95 % under "
         f"{statistics.quantiles(own_ms, n=20)[-1]:.2f}); Blender evaluates in {statistics.median(blender_ms):.1f} ms a "
-        f"tick; a state on the face is {statistics.median(ages_ms[:seconds]):.1f} ms old in the first 2 s and "
+        f"tick; a state on the face is at most {statistics.median(ages_ms[:seconds]):.1f} ms old in the first 2 s and "
         f"{statistics.median(ages_ms[-seconds:]):.1f} ms in the last; "
         f"{sum(stream.received for stream in heard):,} heard, {sum(stream.dropped for stream in heard)} dropped, "
         f"{len(ages_ms)} ticks"
