@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Streams move characters: one tick takes the newest state of each stream to each face that follows it.
 
-Blender's timer calls the tick; without an interface whoever likes to calls ``hub.tick`` himself.
+Blender's timer calls the tick; without an interface a script calls ``hub.tick`` itself.
 """
 
 import sys

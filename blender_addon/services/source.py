@@ -65,7 +65,7 @@ class Tape:
 
 
 class Source:
-    """Streams under one name; may be asked from any thread, and answers without waiting.
+    """Streams under one name; Blender's main thread asks, and is answered without waiting.
 
     Attributes:
         name: the endpoint, or the recording's name.
