@@ -25,7 +25,7 @@ def read_json(path: Path) -> dict[str, Any]:
         value = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise EvokeError(f"{path}: {error.strerror or error}; give the path of a readable JSON file") from None
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise EvokeError(f"{path}: not valid JSON ({error}); mend the file or leave it away") from None
     if not isinstance(value, dict):
         raise EvokeError(f"{path}: a JSON object was expected, not {type(value).__name__}; see assets/schemas")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection
 from typing import Any
 
+from evoke_core.errors import EvokeError
 from evoke_core.facs import UNIT_NAMES
 
 REGIONS = ("brows", "lids", "eyes", "cheeks", "nose", "mouth", "jaw")
@@ -12,8 +13,8 @@ _MORE = {"untouched_prefixes", "yields_to", "spellings", "caps", "bone_limits_de
 _UNITS = {str(number) for number in UNIT_NAMES}
 
 
-class RigError(Exception):
-    """What is wrong with a rig file, and the way out."""
+class RigError(EvokeError):
+    """What is wrong with a rig, and the way out."""
 
 
 def check_rig(content: dict[str, Any]) -> None:

@@ -131,7 +131,22 @@ def save_rig(rig: Rig, path: Path) -> None:
 
     EvokeError where the rig is none that could be read again, or the file cannot be written.
     """
-    content: dict[str, Any] = {
+    try:
+        check(rig)
+        replace_whole(path, f"{json.dumps(_content(rig), indent=2, ensure_ascii=False)}\n".encode())
+    except RigError as fault:
+        raise EvokeError(f"{path}: not written, as {fault}") from None
+    except OSError as error:
+        raise EvokeError(f"{path}: {error.strerror or error}; choose a folder that can be written") from None
+
+
+def check(rig: Rig) -> None:
+    """Raise EvokeError for the first thing that no rig may say."""
+    check_rig(_content(rig))
+
+
+def _content(rig: Rig) -> dict[str, Any]:
+    return {
         "profile": rig.profile,
         "name": rig.name,
         "source": rig.source,
@@ -147,13 +162,6 @@ def save_rig(rig: Rig, path: Path) -> None:
         "caps": rig.caps,
         "bone_limits_degrees": rig.bone_limits_degrees,
     }
-    try:
-        check_rig(content)
-        replace_whole(path, f"{json.dumps(content, indent=2, ensure_ascii=False)}\n".encode())
-    except RigError as fault:
-        raise EvokeError(f"{path}: not written, as {fault}") from None
-    except OSError as error:
-        raise EvokeError(f"{path}: {error.strerror or error}; choose a folder that can be written") from None
 
 
 def _rig(content: dict[str, Any]) -> Rig:

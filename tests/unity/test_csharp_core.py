@@ -17,11 +17,13 @@ import msgpack
 import pytest
 import zmq
 
+from blender_addon.services.mapping import guess, to_rig
 from evoke_core.assets import asset
 from evoke_core.emotions import Emotion
 from evoke_core.errors import EvokeError
 from evoke_core.expressions import solve
-from evoke_core.rigs import shipped_rigs
+from evoke_core.presets import save_presets
+from evoke_core.rigs import save_rig, shipped_rigs
 from evoke_core.state import EmotionState
 from unity_bridge import csharp, protocol
 from unity_bridge.protocol import StateMessage, StreamEvent
@@ -272,6 +274,25 @@ def test_a_publisher_that_dies_and_comes_back_is_followed(console: Path) -> None
             line = listener.await_line("state")
             assert (line["run"], line["seq"]) == (OTHER_RUN, 0)
             assert listener.rest()[-1]["received"] == 2
+
+
+def test_a_rig_and_presets_that_an_artist_saved_are_read_and_solved_alike(console: Path, tmp_path: Path) -> None:
+    rows, turns = guess(["Smile_L", "Smile_R", "JawDrop", "Größe"], ["CC_Base_JawRoot"])
+    rig = to_rig("Größe 7", rows, turns)
+    presets = {Emotion.HAPPY: {12: 0.75, 26: 0.5}}
+    (tmp_path / "rigs").mkdir()
+    (tmp_path / "emotions").mkdir()
+    save_rig(rig, tmp_path / "rigs" / "mine.json")
+    save_presets(presets, tmp_path / "emotions" / "expressions.json", name="Größe")
+    more = ["--assets", str(tmp_path), "--rig", "mine"]
+    with publishing() as publisher, listening(console, publisher.endpoint, *more) as listener:
+        publisher.await_subscriptions("demo")
+        publisher.send(start(), state(0), end())
+        line = listener.await_line("state")
+    shapes, _ = solve(state_of().weights, rig, presets=presets)
+    assert line["top_shape"] == max(shapes, key=lambda shape: shapes[shape])
+    assert line["top_weight"] == pytest.approx(max(shapes.values()), abs=1e-6)
+    assert line["jaw"] == pytest.approx(0.5 * 17.5, rel=0.05)
 
 
 @pytest.mark.parametrize(
