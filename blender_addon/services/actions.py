@@ -81,7 +81,9 @@ def write(name: str, curves: Mapping[Any, Sequence[Curve]]) -> list[Animation]:
 
 def _animation(name: str, owner: Any, title: str, earlier: Sequence[Animation]) -> Animation:
     if "layers" not in bpy.types.Action.bl_rna.properties:
-        return Animation(owner, bpy.data.actions.new(f"{name}: {title}"), None)
+        action = bpy.data.actions.new(f"{name}: {title}")
+        action.id_root = owner.id_type
+        return Animation(owner, action, None)
     action = earlier[0].action if earlier else bpy.data.actions.new(name)
     return Animation(owner, action, action.slots.new(owner.id_type, title))
 
