@@ -111,7 +111,7 @@ def unknown_faces(objects: Iterable[Any], rigs: Iterable[Rig] | None = None) -> 
     unknown: list[Any] = []
     for owner, meshes in _faces(objects).items():
         own = {name for mesh in meshes for name in key_blocks(mesh).keys()[1:] if not name.startswith(others)}
-        if len(own) >= FEWEST_KEYS and tell_rig(own, known) is None:
+        if len(own) >= FEWEST_KEYS and _told(own, known) is None:
             unknown.append(owner)
     return unknown
 
@@ -184,11 +184,17 @@ def _faces(objects: Iterable[Any]) -> dict[Any, list[Any]]:
 
 
 def _character(owner: Any, meshes: list[Any], rigs: list[Rig]) -> Character | None:
-    rig = tell_rig((key for mesh in meshes for key in key_blocks(mesh).keys()), rigs)  # noqa: SIM118
+    rig = _told({key for mesh in meshes for key in key_blocks(mesh).keys()}, rigs)  # noqa: SIM118
     if rig is None:
         return None
     carrying = [mesh for mesh in meshes if rig.find(key_blocks(mesh).keys())]
     return Character(owner.name, rig, carrying, owner if owner.type == "ARMATURE" else None)
+
+
+def _told(names: set[str], rigs: list[Rig]) -> Rig | None:
+    """The rig that the names tell, if it maps any of them: a marker may be a shape that no action unit moves."""
+    rig = tell_rig(names, rigs)
+    return rig if rig and rig.find(names) else None
 
 
 def _objects(character: Character) -> list[Any]:

@@ -3,13 +3,13 @@
 import bpy
 import pytest
 
-from blender_addon.services.rig import find_characters
+from blender_addon.services.rig import character_of, find_characters, unknown_faces
 from blender_addon.services.sample_head import load_avatar
 from evoke_core.assets import asset
 from evoke_core.emotions import Emotion
 from evoke_core.expressions import solve
 from evoke_core.rigs import shipped_rigs
-from tests.blender.standins import face_mesh
+from tests.blender.standins import face_mesh, stand_in
 
 CC4 = shipped_rigs()["cc4_extended"]
 
@@ -160,3 +160,26 @@ def test_meshes_without_faces_are_no_characters():
     face_mesh("Cube", ["Key 1", "Squash"])
     face_mesh("Icosphere", ["Brow_Compress_L"])
     assert found() == []
+
+
+def test_one_owner_is_enough_to_find_its_character():
+    anna, bela = stand_in("cc4_extended"), stand_in("arkit", "Bela")
+    assert character_of(anna.armature).rig.profile == "cc4_extended"
+    assert set(character_of(bela.armature).meshes) <= set(bela.meshes.values())
+    alone = face_mesh("Alone", ["Brow_Compress_L"])
+    assert character_of(alone).meshes == [alone]
+    assert character_of(bpy.data.objects.new("Nobody", None)) is None
+
+
+def test_a_face_of_unknown_names_is_told_from_what_is_no_face():
+    stranger = face_mesh("Stranger", ["Joy", "Sorrow", "Fun", "A", "I"])
+    face_mesh("Cube", ["Key 1", "Key 2", "Key 3", "Key 4"])
+    face_mesh("Tearline", [f"TL {number}" for number in range(9)])
+    stand_in("cc4_extended")
+    assert unknown_faces(bpy.context.scene.objects) == [stranger]
+
+
+def test_a_face_of_which_a_rig_knows_the_marker_alone_is_unknown():
+    stranger = face_mesh("Stranger", ["Mouth_Funnel", "Joy", "Sorrow", "Fun", "A"])
+    assert found() == []
+    assert unknown_faces(bpy.context.scene.objects) == [stranger]

@@ -4,7 +4,7 @@ import bpy
 import pytest
 from mathutils import Vector
 
-from blender_addon.services.rig import character_of, find_characters, unknown_faces
+from blender_addon.services.rig import character_of, find_characters
 from evoke_core.emotions import Emotion
 from evoke_core.expressions import solve
 from evoke_core.rigs import shipped_rigs
@@ -229,20 +229,3 @@ def test_an_armature_without_the_rigs_bones_is_no_hindrance():
     (character,) = found()
     character.apply(face(Emotion.SURPRISED))
     assert value(body, "Jaw_Open") == 0.5
-
-
-def test_one_owner_is_enough_to_find_its_character():
-    anna, bela = stand_in("cc4_extended"), stand_in("arkit", "Bela")
-    assert character_of(anna.armature).rig.profile == "cc4_extended"
-    assert set(character_of(bela.armature).meshes) <= set(bela.meshes.values())
-    alone = face_mesh("Alone", ["Brow_Compress_L"])
-    assert character_of(alone).meshes == [alone]
-    assert character_of(bpy.data.objects.new("Nobody", None)) is None
-
-
-def test_a_face_of_unknown_names_is_told_from_what_is_no_face():
-    stranger = face_mesh("Stranger", ["Joy", "Sorrow", "Fun", "A", "I"])
-    face_mesh("Cube", ["Key 1", "Key 2", "Key 3", "Key 4"])
-    face_mesh("Tearline", [f"TL {number}" for number in range(9)])
-    stand_in("cc4_extended")
-    assert unknown_faces(bpy.context.scene.objects) == [stranger]

@@ -76,6 +76,29 @@ def test_nothing_imports_the_front_door():
     assert [name for name, target in house_imports() if room(target) == "cli" and room(name) != "cli"] == []
 
 
+def test_the_extension_uses_of_the_core_only_what_needs_no_package():
+    packed = {"errors", "assets", "state", "emotions", "facs", "presets", "rigs", "expressions"}
+    used = {
+        room(target)
+        for name, target in house_imports()
+        if name.startswith("blender_addon") and not name.startswith("blender_addon.render")
+    }
+    assert used - {"blender_addon", "unity_bridge"} <= packed
+
+
+def test_the_extension_names_its_own_modules_relatively():
+    absolute = [
+        name
+        for name, path in modules()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if name.startswith("blender_addon")
+        and isinstance(node, ast.ImportFrom)
+        and not node.level
+        and (node.module or "").startswith("blender_addon")
+    ]
+    assert absolute == []
+
+
 @pytest.mark.parametrize("package", ["bpy", "zmq"])
 def test_the_core_imports_neither_blender_nor_sockets(package):
     users = {

@@ -54,6 +54,13 @@ namespace Evoke.Tests
         }
 
         [Test]
+        public void Of_two_rigs_that_fit_alike_the_later_one_is_told()
+        {
+            Rig[] rigs = { Assets.Rig("arkit"), Assets.Rig("arkit") };
+            Assert.That(Rig.Tell(rigs, rigs[0].Shapes), Is.SameAs(rigs[1]));
+        }
+
+        [Test]
         public void A_rig_steps_back_before_the_one_it_yields_to()
         {
             Rig[] rigs = { Assets.Rig("cc3_traditional"), Assets.Rig("cc3_explus") };
