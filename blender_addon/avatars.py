@@ -10,10 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import bpy
+
 from evoke_core.rigs import Rig
 
 from .preferences import library
-from .services.lookup import owner_of
+from .services.lookup import key_blocks, owner_of, pose_bones
 from .services.rig import Character, character_of, face_rig_drivers, find_characters, snapshot, unknown_faces
 
 
@@ -54,7 +56,7 @@ def known(row: Any) -> Known | None:
         return None
     key = (row.owner.name_full, row.profile)
     if key not in _known:
-        character = character_of(row.owner, rigs())
+        character = character_of(row.owner, [rig for rig in rigs() if rig.profile == row.profile] or rigs())
         _known[key] = Known(character, face_rig_drivers(character)) if character else None
     return _known[key]
 
@@ -85,26 +87,29 @@ def library_problems() -> list[str]:
 
 def names_of(owner: Any) -> tuple[list[str], list[str]]:
     """The shape keys of all meshes under an owner, and the bones of its armature, each name once."""
-    meshes = [thing for thing in (owner, *owner.children_recursive) if thing.type == "MESH" and thing.data.shape_keys]
-    shapes = {key.name: None for mesh in meshes for key in mesh.data.shape_keys.key_blocks[1:]}
-    return list(shapes), [bone.name for bone in owner.pose.bones] if owner.type == "ARMATURE" else []
+    meshes = [thing for thing in bpy.data.objects if thing.type == "MESH" and owner_of(thing) == owner]
+    shapes = {name: None for mesh in meshes for name in key_blocks(mesh).keys()[1:]}
+    return list(shapes), list(pose_bones(owner).keys()) if owner.type == "ARMATURE" else []
 
 
 def find(scene: Any) -> tuple[int, int]:
-    """List the scene's characters and the faces of unknown names; what is set for a row that stays is kept.
+    """List the scene's characters and the faces of unknown names; returns the numbers of both.
 
-    Returns the numbers of both. Rows whose owners are gone leave; where none is picked, the selected character is,
-    else the first.
+    What is set for a row that stays is kept, its rig too. Rows whose owners are gone leave; where none is picked, the
+    selected character is, else the first.
     """
     forget()
     evoke = scene.evoke
     for index in reversed([index for index, row in enumerate(evoke.avatars) if not is_there(row)]):
         evoke.avatars.remove(index)
-    characters = find_characters(scene.objects, rigs())
-    owners = [character.armature or owner_of(character.meshes[0]) for character in characters]
-    for character, owner in zip(characters, owners, strict=True):
-        row = next((row for row in evoke.avatars if row.owner == owner), None) or evoke.avatars.add()
-        row.name, row.owner, row.profile = character.name, owner, character.rig.profile
+    there, profiles = set(scene.objects), {rig.profile for rig in rigs()}
+    for character in find_characters(scene.objects, rigs()):
+        owner = character.armature or owner_of(character.meshes[0])
+        if owner in there:
+            row = next((row for row in evoke.avatars if row.owner == owner), None) or evoke.avatars.add()
+            row.name, row.owner = character.name, owner
+            if row.profile not in profiles:
+                row.profile = character.rig.profile
     if evoke.avatars and not any(row.picked for row in evoke.avatars):
         chosen = next((i for i, row in enumerate(evoke.avatars) if row.owner.select_get()), 0)
         evoke.avatars[chosen].picked = True

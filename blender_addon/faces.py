@@ -17,8 +17,6 @@ from .preferences import library
 from .services.rig import restore
 from .streams import is_moved
 
-SHIPPED = "Shipped"
-
 
 def to_text(presets: Presets) -> str:
     """Presets as the text that a scene keeps while they are edited."""

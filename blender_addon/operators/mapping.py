@@ -6,6 +6,8 @@ from typing import Any
 import bpy
 from bpy.props import StringProperty
 
+from evoke_core.rigs import shipped_rigs
+
 from .. import avatars, mappings
 from ..services.mapping import from_rig
 from ..words import count
@@ -39,7 +41,8 @@ class EVOKE_OT_map_face(bpy.types.Operator):
         row = next((row for row in context.scene.evoke.avatars if row.owner == owner), None)
         found = avatars.known(row) if row else None
         if found:
-            mapping.name = found.character.rig.name
+            if found.character.rig.profile not in shipped_rigs():
+                mapping.name = found.character.rig.name
             mappings.fill(mapping, *from_rig(found.character.rig))
         else:
             mappings.fill_by_guess(mapping)

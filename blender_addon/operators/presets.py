@@ -10,6 +10,7 @@ from bpy_extras.io_utils import ExportHelper, ImportHelper
 
 from .. import faces
 from ..preferences import library
+from ..services.library import SHIPPED
 from .common import told
 
 OWN = "My Expressions"
@@ -35,7 +36,7 @@ class EVOKE_OT_choose_preset(bpy.types.Operator):
     bl_description = "Show emotions by these expressions; changes that were not saved are lost"
     bl_options = {"REGISTER", "UNDO"}
 
-    name: StringProperty(name="Name", description="The expressions' name in the library", default=faces.SHIPPED)
+    name: StringProperty(name="Name", description="The expressions' name in the library", default=SHIPPED)
 
     @told
     def execute(self, context: Any) -> set[str]:
@@ -94,15 +95,15 @@ class EVOKE_OT_save_preset(bpy.types.Operator):
 
     def invoke(self, context: Any, _event: Any) -> set[str]:
         preset = context.scene.evoke.look.preset
-        self.name = OWN if preset == faces.SHIPPED else preset
+        self.name = OWN if preset == SHIPPED else preset
         return context.window_manager.invoke_props_dialog(self)
 
     @told
     def execute(self, context: Any) -> set[str]:
         look = context.scene.evoke.look
         path = library().save_presets(self.name, faces.presets_of(look))
-        choose(look, self.name)
-        self.report({"INFO"}, f"Saved {self.name!r} to {path}")
+        choose(look, path.stem)
+        self.report({"INFO"}, f"Saved {path.stem!r} to {path}")
         return {"FINISHED"}
 
 

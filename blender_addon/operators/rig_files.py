@@ -32,12 +32,14 @@ class EVOKE_OT_save_rig(bpy.types.Operator):
     @told
     def execute(self, context: Any) -> set[str]:
         mapping = context.scene.evoke.mapping
-        owner = mapping.owner
-        path = library().save_rig(mappings.rig_of(mapping))
+        owner, rig = mapping.owner, mappings.rig_of(mapping)
+        path = library().save_rig(rig)
         avatars.find(context.scene)
-        if not any(row.owner == owner for row in context.scene.evoke.avatars):
+        row = next((row for row in context.scene.evoke.avatars if row.owner == owner), None)
+        if row is None:
             self.report({"WARNING"}, f"Saved to {path}, but {owner.name} is not found by it; look at the rows again")
             return {"FINISHED"}
+        row.profile, row.picked = rig.profile, True
         mapping.owner = None
         self.report({"INFO"}, f"Saved to {path}; {owner.name} is in the list now")
         return {"FINISHED"}

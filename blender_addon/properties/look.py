@@ -10,6 +10,7 @@ from evoke_core.emotions import Emotion
 from evoke_core.facs import UNIT_NAMES
 
 from .. import faces
+from ..services.library import SHIPPED
 
 EMOTIONS = [(emotion.word, emotion.word.title(), f"The {emotion.word} face", int(emotion)) for emotion in Emotion]
 
@@ -103,7 +104,7 @@ class EVOKE_PG_look(bpy.types.PropertyGroup):
     preset: StringProperty(
         name="Expressions",
         description="The presets that say which action units show each emotion",
-        default=faces.SHIPPED,
+        default=SHIPPED,
     )
     edited: StringProperty(
         name="Edited Expressions", description="The presets while they are edited, until they are saved or discarded"

@@ -1,0 +1,49 @@
+"""Files for Unity and pictures, written from the panel."""
+
+import bpy
+import pytest
+
+from blender_addon import reports
+from evoke_core.rigs import load_rig, shipped_rigs
+from tests.blender.ui.faces_shown import everything, evoke, row
+
+
+def test_each_picked_avatar_is_exported_and_what_was_read_back_is_told(bela, anna, tmp_path):
+    row("Bela").picked = True
+    export = evoke().export
+    export.folder, export.fbx, export.frames = str(tmp_path), False, "NONE"
+    before = everything(anna)
+    bpy.ops.evoke.export_unity()
+    assert sorted(path.name for path in tmp_path.glob("*.*")) == [
+        "Anna.glb",
+        "Anna.rig.json",
+        "Bela.glb",
+        "Bela.rig.json",
+    ]
+    assert load_rig(tmp_path / "Anna.rig.json") == shipped_rigs()["cc4_extended"]
+    assert [line.text for line in reports.lines if line.is_problem] == []
+    assert reports.lines[0].text == "Anna.glb, Anna.rig.json"
+    assert everything(anna) == before
+
+
+def test_the_reasons_why_nothing_can_be_exported(anna):
+    export = evoke().export
+    with pytest.raises(RuntimeError, match="Save this file first, or choose a folder"):
+        bpy.ops.evoke.export_unity()
+    export.fbx = export.glb = False
+    with pytest.raises(RuntimeError, match="Tick FBX, GLB or both"):
+        bpy.ops.evoke.export_unity()
+    row("Anna").picked = False
+    with pytest.raises(RuntimeError, match="Tick a character in the Avatar panel first"):
+        bpy.ops.evoke.export_unity()
+
+
+def test_a_folder_that_is_missing_is_an_error(anna, tmp_path):
+    evoke().export.folder = str(tmp_path / "nowhere")
+    with pytest.raises(RuntimeError, match="nowhere"):
+        bpy.ops.evoke.export_unity()
+
+
+def test_a_contact_sheet_needs_a_character():
+    with pytest.raises(RuntimeError, match="Choose a character in the Avatar panel first"):
+        bpy.ops.evoke.contact_sheet()

@@ -1,0 +1,159 @@
+"""Streams and recordings become takes on the picked avatars, and what follows when they cannot."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import bpy
+import pytest
+
+from blender_addon.services import live
+from blender_addon.services.player import sample
+from tests.blender.live.following import ANGRY, HAPPY, SAD
+from tests.blender.ui.faces_shown import evoke, row, value
+from unity_bridge.protocol import StateMessage, StreamEvent
+from unity_bridge.recording import Recorder
+
+SMILE, FROWN = "Mouth_Smile_L", "Mouth_Frown_L"
+RUN = "0123456789abcdef"
+
+
+def at(state, seconds):
+    return replace(state, t=1000.0 + seconds)
+
+
+def start(stream):
+    told = {"source": "test", "model": "none", "synthetic_source": True, "synthetic_model": True, "hop_s": 1.0}
+    return StreamEvent(RUN, stream, "start", 1000.0, **told)
+
+
+def recording(path, streams):
+    """A file with a start and a state a second of each stream."""
+    with Recorder(path) as recorder:
+        for stream, states in streams.items():
+            recorder.write(start(stream))
+            for second, state in enumerate(states):
+                recorder.write(StateMessage(RUN, stream, second, at(state, second)))
+    return str(path)
+
+
+def at_frame(character, frame, key):
+    bpy.context.scene.frame_set(frame)
+    return value(character, key)
+
+
+def test_a_recorded_stream_becomes_a_take_from_the_playhead_on_and_scrubbing_follows(demo, anna):
+    scene = bpy.context.scene
+    scene.render.fps, scene.frame_current = 24, 101
+    evoke().take.name = "Joy"
+    demo.send(at(ANGRY, -1))
+    bpy.ops.evoke.record()
+    assert evoke().take.start == 101
+    scene.frame_current = 1
+    for second, state in enumerate((HAPPY, SAD, HAPPY)):
+        demo.send(at(state, second))
+    assert bpy.ops.evoke.stop_recording() == {"FINISHED"}
+    assert live.hub.recording is None
+    assert [at_frame(anna, 101 + 24 * second, SMILE) for second in range(3)] == pytest.approx([1, 0, 1], abs=0.02)
+    assert at_frame(anna, 125, FROWN) == pytest.approx(1, abs=0.02)
+    assert [(marker.name, marker.frame) for marker in scene.timeline_markers] == [
+        ("happy", 101),
+        ("sad", 125),
+        ("happy", 149),
+    ]
+    assert "Joy" in [action.name.partition(":")[0] for action in bpy.data.actions]
+
+
+def test_live_faces_are_frozen_after_a_take_so_that_it_can_be_seen(demo, anna):
+    demo.send(at(ANGRY, -1))
+    bpy.ops.evoke.record()
+    demo.send(at(HAPPY, 0))
+    demo.send(at(SAD, 1))
+    bpy.ops.evoke.stop_recording()
+    assert evoke().look.frozen
+    live._beat()
+    bpy.context.scene.frame_set(1)
+    live._beat()
+    assert value(anna, SMILE) == pytest.approx(1, abs=0.02)
+
+
+def test_a_take_is_one_undo_step(anna, tmp_path):
+    path = recording(tmp_path / "one.jsonl", {"demo": [HAPPY, SAD]})
+    bpy.ops.ed.undo_push(message="before")
+    bpy.ops.evoke.load_recording("EXEC_DEFAULT", True, filepath=path)
+    assert len(bpy.data.actions) > 0
+    bpy.ops.ed.undo()
+    assert len(bpy.data.actions) == 0
+    assert len(bpy.context.scene.timeline_markers) == 0
+
+
+def test_a_recording_is_laid_onto_every_picked_avatar_with_markers_once(bela, anna, tmp_path):
+    row("Bela").picked = True
+    path = recording(tmp_path / "one.jsonl", {"demo": [HAPPY, SAD]})
+    bpy.ops.evoke.load_recording(filepath=path)
+    last = 1 + bpy.context.scene.render.fps
+    assert at_frame(anna, last, FROWN) == pytest.approx(1, abs=0.02)
+    assert at_frame(bela, last, "mouthFrownLeft") == pytest.approx(1, abs=0.02)
+    assert len(bpy.context.scene.timeline_markers) == 2
+
+
+def test_of_several_recorded_streams_one_is_chosen(anna, tmp_path):
+    path = recording(tmp_path / "two.jsonl", {"left": [HAPPY, HAPPY], "right": [SAD, SAD]})
+    bpy.ops.evoke.load_recording(filepath=path)
+    assert [stream.name for stream in evoke().take.streams] == ["left", "right"]
+    assert len(bpy.data.actions) == 0
+    bpy.ops.evoke.load_recording(filepath=evoke().take.recording, stream="right")
+    assert at_frame(anna, 5, FROWN) == pytest.approx(1, abs=0.02)
+    assert evoke().take.recording == ""
+
+
+def test_of_a_recording_that_was_cut_off_what_stood_before_is_taken(anna, tmp_path):
+    path = recording(tmp_path / "cut.jsonl", {"demo": [HAPPY, HAPPY, SAD]})
+    whole = Path(path).read_bytes()
+    Path(path).write_bytes(whole[:-40])
+    bpy.ops.evoke.load_recording(filepath=path)
+    fps = bpy.context.scene.render.fps
+    assert at_frame(anna, 1 + fps, SMILE) == pytest.approx(1, abs=0.02)
+
+
+def test_what_is_no_recording_is_an_error_and_no_take(anna, tmp_path):
+    path = tmp_path / "notes.jsonl"
+    path.write_text("hello\n")
+    with pytest.raises(RuntimeError, match=r"notes\.jsonl: line 1"):
+        bpy.ops.evoke.load_recording(filepath=str(path))
+    assert len(bpy.data.actions) == 0
+
+
+def test_the_look_of_the_sliders_is_baked(anna, tmp_path):
+    evoke().look.intensity = 0.5
+    bpy.ops.evoke.load_recording(filepath=recording(tmp_path / "one.jsonl", {"demo": [HAPPY, HAPPY]}))
+    assert at_frame(anna, 5, SMILE) == pytest.approx(0.5, abs=0.02)
+
+
+def test_the_sample_can_be_loaded_as_it_ships(anna):
+    bpy.ops.evoke.load_recording(filepath=str(sample()))
+    assert len(bpy.data.actions) > 0
+
+
+def test_nothing_heard_while_recording_is_no_take(demo, anna):
+    demo.send(HAPPY)
+    bpy.ops.evoke.record()
+    assert bpy.ops.evoke.stop_recording() == {"CANCELLED"}
+    assert len(bpy.data.actions) == 0
+
+
+def test_one_stream_is_recorded_at_a_time(demo):
+    demo.send(HAPPY)
+    bpy.ops.evoke.record()
+    with pytest.raises(RuntimeError, match="demo is being recorded; stop that first"):
+        bpy.ops.evoke.record()
+
+
+def test_the_reasons_why_nothing_can_be_recorded_or_stopped(anna):
+    with pytest.raises(RuntimeError, match="No stream moves a picked avatar"):
+        bpy.ops.evoke.record()
+    with pytest.raises(RuntimeError, match="Nothing is being recorded"):
+        bpy.ops.evoke.stop_recording()
+    row("Anna").picked = False
+    for operator in (bpy.ops.evoke.record, bpy.ops.evoke.load_recording):
+        with pytest.raises(RuntimeError, match="Tick a character in the Avatar panel first"):
+            operator()
