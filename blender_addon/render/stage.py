@@ -15,6 +15,7 @@ FRAME_HEIGHT = 0.325
 """Metres of the subject seen from the top to the bottom of the picture."""
 
 BACKGROUND = (0.30, 0.34, 0.39)
+BACKDROP_MIDDLE, BACKDROP_EDGE = (0.42, 0.52, 0.58), (0.13, 0.19, 0.25)
 
 
 def build_stage(scene: Any, *, resolution: tuple[int, int] = (480, 480)) -> None:
@@ -34,10 +35,10 @@ def build_stage(scene: Any, *, resolution: tuple[int, int] = (480, 480)) -> None
     scene.render.resolution_x, scene.render.resolution_y = resolution
     scene.render.resolution_percentage = 100
 
-    _area_light(scene, "EvokeKey", at=(0.55, -0.85, 2.15), watts=13.0, size=0.28, colour=(1.0, 0.95, 0.89))
-    _area_light(scene, "EvokeFill", at=(-0.80, -0.70, 1.65), watts=3.0, size=0.90, colour=(0.88, 0.94, 1.0))
-    _area_light(scene, "EvokeRim", at=(-0.45, 0.75, 2.10), watts=6.0, size=0.40, colour=(1.0, 0.97, 0.94))
-    scene.world = _plain_world()
+    _area_light(scene, "EvokeKey", at=(0.60, -0.85, 2.20), watts=20.0, size=0.45, colour=(1.0, 0.95, 0.89))
+    _area_light(scene, "EvokeFill", at=(-0.90, -0.75, 1.60), watts=3.0, size=1.10, colour=(0.86, 0.93, 1.0))
+    _area_light(scene, "EvokeRim", at=(-0.55, 0.70, 2.05), watts=11.0, size=0.35, colour=(1.0, 0.97, 0.94))
+    scene.world = _studio_world()
     scene.view_settings.view_transform = "AgX"
     scene.view_settings.look = "AgX - Punchy"
     scene.view_settings.exposure = 0.55
@@ -79,18 +80,41 @@ def _area_light(
     colour: tuple[float, float, float],
 ) -> None:
     light = bpy.data.lights.new(name, "AREA")
-    light.energy, light.size, light.color = watts, size, colour
+    light.shape, light.energy, light.size, light.color = "DISK", watts, size, colour
     lamp = bpy.data.objects.new(name, light)
     lamp.location = at
     lamp.rotation_euler = (HEAD_MIDDLE - Vector(at)).to_track_quat("-Z", "Y").to_euler()
+    lamp.visible_glossy = size < 1.0  # a large light would lie on the eyes like a cataract
     scene.collection.objects.link(lamp)
 
 
-def _plain_world() -> Any:
+def _studio_world() -> Any:
+    """Soft light from all round; the camera sees a gentle glow behind the head instead."""
     world = bpy.data.worlds.new("EvokeStudio")
     if world.node_tree is None:
         world.use_nodes = True
-    background = world.node_tree.nodes["Background"]
-    background.inputs["Color"].default_value = (0.60, 0.64, 0.68, 1.0)
-    background.inputs["Strength"].default_value = 0.62
+    nodes, links = world.node_tree.nodes, world.node_tree.links
+    light = nodes["Background"]
+    light.inputs["Color"].default_value = (0.70, 0.74, 0.80, 1.0)
+    light.inputs["Strength"].default_value = 0.42
+    window, place = nodes.new("ShaderNodeTexCoord"), nodes.new("ShaderNodeMapping")
+    place.inputs["Location"].default_value = (-0.5, -0.58, 0.0)
+    glow, ramp = nodes.new("ShaderNodeTexGradient"), nodes.new("ShaderNodeValToRGB")
+    glow.gradient_type = "SPHERICAL"
+    ramp.color_ramp.elements[0].color = (*BACKDROP_EDGE, 1.0)
+    ramp.color_ramp.elements[1].color = (*BACKDROP_MIDDLE, 1.0)
+    ramp.color_ramp.elements[0].position, ramp.color_ramp.elements[1].position = 0.25, 1.0
+    backdrop, seen, mix = (
+        nodes.new("ShaderNodeBackground"),
+        nodes.new("ShaderNodeLightPath"),
+        nodes.new("ShaderNodeMixShader"),
+    )
+    links.new(window.outputs["Window"], place.inputs["Vector"])
+    links.new(place.outputs["Vector"], glow.inputs["Vector"])
+    links.new(glow.outputs["Color"], ramp.inputs["Fac"])
+    links.new(ramp.outputs["Color"], backdrop.inputs["Color"])
+    links.new(seen.outputs["Is Camera Ray"], mix.inputs["Fac"])
+    links.new(light.outputs["Background"], mix.inputs[1])
+    links.new(backdrop.outputs["Background"], mix.inputs[2])
+    links.new(mix.outputs["Shader"], nodes["World Output"].inputs["Surface"])
     return world

@@ -15,12 +15,13 @@ from numpy.typing import NDArray
 from evoke_core.errors import EvokeError
 
 SUBSURFACE = {
-    "Std_Skin_Head": 0.16,
-    "Std_Lips": 0.20,
+    "Std_Skin_Head": 0.45,
+    "Std_Lips": 0.45,
     "Std_Tongue": 0.20,
     "Std_Upper_Teeth": 0.10,
     "Std_Lower_Teeth": 0.10,
 }
+ROUGHNESS = (0.38, 0.66)
 SUBDIVIDED = ("CC_Base_Body", "CC_Base_Teeth", "CC_Base_Tongue", "Evoke_Brows")
 FULL_COLOUR = "Albedo"
 """Colour attribute of material colour times tint, for viewports and renders that show vertex colours."""
@@ -52,6 +53,8 @@ def load_avatar(path: Path | str) -> Any:
             _subdivide_when_rendered(thing)
         for slot in thing.material_slots:
             _scatter_below_surface(slot.material)
+            if _original(slot.material.name) == "Std_Skin_Head":
+                _vary_roughness(slot.material)
     armature.hide_render = True
     for thing in (armature, *armature.children):
         thing.select_set(False)
@@ -122,7 +125,22 @@ def _scatter_below_surface(material: Any) -> None:
         shader = _principled(material)
         shader.inputs["Subsurface Weight"].default_value = weight
         shader.inputs["Subsurface Radius"].default_value = (1.0, 0.36, 0.22)
-        shader.inputs["Subsurface Scale"].default_value = 0.008
+        shader.inputs["Subsurface Scale"].default_value = 0.006
+
+
+def _vary_roughness(material: Any) -> None:
+    """Pores and patches of shine: without them skin looks like plastic."""
+    nodes, links, shader = material.node_tree.nodes, material.node_tree.links, _principled(material)
+    place, patches, pores = (nodes.new(f"ShaderNode{kind}") for kind in ("TexCoord", "TexNoise", "TexNoise"))
+    patches.inputs["Scale"].default_value, pores.inputs["Scale"].default_value = 60.0, 1400.0
+    shine, bump = nodes.new("ShaderNodeMapRange"), nodes.new("ShaderNodeBump")
+    shine.inputs["To Min"].default_value, shine.inputs["To Max"].default_value = ROUGHNESS
+    bump.inputs["Strength"].default_value, bump.inputs["Distance"].default_value = 0.12, 0.0006
+    for noise, wanted in ((patches, shine.inputs["Value"]), (pores, bump.inputs["Height"])):
+        links.new(place.outputs["Object"], noise.inputs["Vector"])
+        links.new(noise.outputs[0], wanted)
+    links.new(shine.outputs["Result"], shader.inputs["Roughness"])
+    links.new(bump.outputs["Normal"], shader.inputs["Normal"])
 
 
 def _base_colour(material: Any) -> NDArray[Any]:

@@ -8,11 +8,11 @@ from fields import Array, bump, smoothstep
 from lashes import lash_strip
 from openings import eye_rings, mouth_rings
 from poses import NEUTRAL, Pose
-from surface import COLLAR_Z, EYE_X, EYE_Z, MOUTH_Z, face_depth, half_width_at, jaw_weight, skin_shift, skull
-from topology import EYE_SKIN_RINGS, MOUTH_SKIN_RINGS, Layout, Ring, build_layout
+from surface import EYE_Z, MOUTH_Z, face_depth, half_width_at, jaw_weight, nose_droop, skin_shift, skull
+from topology import EYE_SKIN_RINGS, LIP_RINGS, MOUTH_SKIN_RINGS, Layout, Ring, build_layout
 
+LIP_TINT = (0.80, 0.52, 0.52)
 MOUTH_CAP = np.array([0.0, -0.30, MOUTH_Z - 0.02])
-SHIRT_THICKNESS = 0.035
 
 
 @dataclass(frozen=True)
@@ -44,11 +44,7 @@ REGION_MATERIAL = {"skin": "Std_Skin_Head", "rim": "Std_Skin_Head", "lips": "Std
 def build_body() -> Body:
     """The connectivity of head, ears and lashes, with a material for each face."""
     layout = build_layout()
-    neutral = _head(layout, NEUTRAL, 0)[0]
-    faces, materials = list(layout.faces), []
-    for face, region in zip(layout.faces, layout.tags, strict=True):
-        below_collar = max(neutral[v][2] for v in face) < COLLAR_Z + 0.01
-        materials.append("Std_Shirt" if below_collar else REGION_MATERIAL[region])
+    faces, materials = list(layout.faces), [REGION_MATERIAL[region] for region in layout.tags]
     count = layout.count
     ears = tuple(ear(hand) for hand in (1, -1))
     for points, quads in ears:
@@ -99,18 +95,15 @@ def _head(layout: Layout, pose: Pose, side: int) -> tuple[Array, Array]:
 
 
 def _grid(bare: Array, pose: Pose, side: int) -> Array:
-    """Grid vertices: slid by the pose, laid on the face, left bare towards the back; the shirt stands off."""
-    x, y, z = bare.T
-    dx, dz = skin_shift(x, z, pose, side)
+    """Grid vertices: slid by the pose, laid on the face, left bare towards the back."""
+    x0, y, z0 = bare.T
+    dx, dz = skin_shift(x0, z0, pose, side)
     front = smoothstep(0.15, -0.25, y)
-    slide = front * smoothstep(-0.87, -0.78, z)
-    x, z = x + dx * slide, z + dz * slide
+    slide = front * smoothstep(-0.87, -0.78, z0)
+    x, z = x0 + dx * slide, z0 + dz * slide
     on_face = smoothstep(0.97, 0.86, np.abs(x) / half_width_at(z)) * front * smoothstep(-0.865, -0.80, z)
-    y = y * (1 - on_face) + face_depth(x, z, pose, side) * on_face
-    shirt = SHIRT_THICKNESS * smoothstep(COLLAR_Z + 0.004, COLLAR_Z - 0.02, bare[:, 2])
-    flat = np.stack([x, y, 0 * z], 1)
-    outward = flat / np.maximum(np.linalg.norm(flat, axis=1, keepdims=True), 1e-9)
-    return np.stack([x, y, z], 1) + shirt[:, None] * outward
+    y = y * (1 - on_face) + face_depth(x, z, pose, side, nose_at=(x0, z0)) * on_face
+    return np.stack([x, y, z - on_face * nose_droop(x0, z0)], 1)
 
 
 def skin_tints(body: Body, points: Array) -> Array:
@@ -123,21 +116,25 @@ def skin_tints(body: Body, points: Array) -> Array:
         nonlocal tint
         tint = tint * (1 - amount[:, None]) + tint * np.array(colour) * amount[:, None]
 
-    blend((1.0, 0.72, 0.70), 0.85 * front * bump(u, z, (0.38, -0.22), (0.17, 0.13)))
-    blend((1.0, 0.74, 0.70), 0.80 * front * bump(u, z, (0.0, -0.19), (0.12, 0.07)))
-    blend((0.97, 0.86, 0.83), 0.50 * front * bump(u, z, (EYE_X, EYE_Z), (0.20, 0.15)))
-    blend((0.20, 0.08, 0.07), 0.95 * front * bump(u, z, (0.058, -0.234), (0.026, 0.015)))
+    blend((1.0, 0.82, 0.79), 0.70 * front * bump(u, z, (0.40, -0.20), (0.20, 0.16)))
+    blend((1.0, 0.84, 0.80), 0.60 * front * bump(u, z, (0.0, -0.19), (0.13, 0.08)))
+    blend((1.0, 0.92, 0.90), 0.60 * front * bump(u, z, (0.0, -0.74), (0.20, 0.10)))
+    blend((0.34, 0.14, 0.11), 0.90 * front * bump(u, z, (0.050, -0.226), (0.024, 0.013)))
     layout = body.layout
     for ring in layout.rings:
         vertices = ring.vertices()
         if ring.name == "mouth":
-            tint[vertices[MOUTH_SKIN_RINGS - 1]] = (0.86, 0.62, 0.60)
-            tint[vertices[MOUTH_SKIN_RINGS:]] = 1.0
+            for row, share in enumerate((0.0, 0.0, 0.0, 0.0, 0.10, 0.55)):
+                tint[vertices[row]] = tint[vertices[row]] * (1 - share) + share * np.array(LIP_TINT)
+            tint[vertices[MOUTH_SKIN_RINGS : MOUTH_SKIN_RINGS + LIP_RINGS]] = LIP_TINT
+            for row in range(MOUTH_SKIN_RINGS + LIP_RINGS, len(vertices)):
+                tint[vertices[row]] = 1.0 - 0.80 * smoothstep(0, 5, row - MOUTH_SKIN_RINGS - LIP_RINGS)
+            tint[layout.mouth_cap] = 0.2
             continue
-        upper = points[vertices[EYE_SKIN_RINGS - 1], 2] > EYE_Z - 0.01
-        tint[vertices[EYE_SKIN_RINGS - 1]] *= np.where(upper[:, None], (0.30, 0.22, 0.20), (0.90, 0.72, 0.68))
-        tint[vertices[EYE_SKIN_RINGS:]] *= np.where(upper[:, None], (0.22, 0.15, 0.13), (0.92, 0.66, 0.62))
+        upper = smoothstep(-0.02, 0.03, points[vertices[EYE_SKIN_RINGS - 1], 2] - EYE_Z)[:, None]
+        tint[vertices[EYE_SKIN_RINGS - 1]] *= upper * (0.45, 0.34, 0.32) + (1 - upper) * (1.0, 0.97, 0.96)
+        tint[vertices[EYE_SKIN_RINGS:]] *= upper * (0.25, 0.17, 0.15) + (1 - upper) * (1.0, 0.90, 0.88)
     ears = slice(layout.count, layout.count + sum(len(part[0]) for part in body.ears))
-    tint[ears] *= (1.0, 0.86, 0.83)
+    tint[ears] *= (1.0, 0.88, 0.85)
     tint[len(points) - body.lash_count :] = 1.0
     return tint

@@ -23,6 +23,7 @@ from hair import hair
 from materials import FINISHES
 from poses import BROW_KEYS, NEUTRAL, Pose, body_keys, sided_keys
 from rig import BONES
+from torso import torso
 
 SMALLEST_SHIFT = 2e-5
 """Metres; a shape key's smaller shifts are dropped, so that the file stores keys sparsely."""
@@ -166,6 +167,7 @@ def main(path: Path) -> None:
         materials,
     )
     add_pair("CC_Base_Tongue", [("CC_Base_Tongue01", parts.tongue())], armature, materials)
+    add_pair("Evoke_Shirt", [("CC_Base_NeckTwist01", torso())], armature, materials)
     add_pair("Evoke_Hair", [("CC_Base_Head", hair())], armature, materials)
     path.parent.mkdir(parents=True, exist_ok=True)
     bpy.ops.export_scene.gltf(

@@ -3,7 +3,7 @@
 import numpy as np
 from fields import Array, bump, smoothstep
 
-PLACE = np.array([0.722, 0.075, -0.045])
+PLACE = np.array([0.720, 0.085, -0.015])
 """Where the left ear's middle meets the head, head units."""
 HALF_LENGTH, HALF_BREADTH = 0.215, 0.125
 FLARE = np.radians(30.0)

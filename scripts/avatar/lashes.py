@@ -2,15 +2,14 @@
 
 import numpy as np
 from fields import Array, smoothstep
-from surface import EYE_X, EYE_Z
+from openings import ring_angle
 
-LENGTH = 0.026
+LENGTH = 0.020
 
 
 def lash_strip(margin: Array, border: Array, hand: int) -> tuple[Array, list[tuple[int, ...]]]:
     """Points `(2 n, 3)` and quads of the lashes on the upper part of a lid `margin` `(border, 3)`."""
-    u = hand * border[:, 0] - EYE_X
-    angle = np.arctan2((border[:, 2] - EYE_Z) / 0.20, u / 0.21)
+    angle = ring_angle(border, hand)
     chosen = np.nonzero((angle > np.radians(-6)) & (angle < np.radians(172)))[0]
     chosen = chosen[np.argsort(angle[chosen])]
     root, angle = margin[chosen], angle[chosen]

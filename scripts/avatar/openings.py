@@ -1,65 +1,94 @@
 """The eye and mouth openings: where the rings that fill them lie for a given pose. Head units."""
 
 import numpy as np
-from fields import Array, side_share, smoothstep
+from fields import Array, side_share, smooth_min, smoothstep
 from poses import Lids, Pose
 from surface import (
+    EYE_CENTRE,
     EYE_X,
-    EYE_Y,
     EYE_Z,
     MOUTH_Z,
+    eye_sphere_depth,
     face_depth,
-    lid_sphere_depth,
     skin_shift,
 )
-from topology import EYE_SKIN_RINGS, LIP_RINGS, MOUTH_INNER_RINGS, MOUTH_SKIN_RINGS
+from topology import LID_RINGS, LIP_RINGS, MOUTH_INNER_RINGS, MOUTH_SKIN_RINGS, ORBIT_RINGS
 
-EYE_HALF_WIDTH = 0.168
-UPPER_LID, LOWER_LID = 0.100, 0.086
+EYE_HALF_WIDTH = 0.182
+UPPER_LID, LOWER_LID = 0.110, 0.096
 """Height of the open lid margins above and below the middle of the eye."""
-MOUTH_HALF_WIDTH = 0.200
-UPPER_LIP, LOWER_LIP = 0.054, 0.067
+LID_THICKNESS = 0.032
+"""Thick enough that a lid half way between two keys, on the chord and not on the arc, is still outside the eye."""
+MOUTH_HALF_WIDTH = 0.205
+CORNER_HELD = 0.06
+"""How much less than half of the jaw's drop the mouth corners follow: an open mouth is round below."""
+UPPER_LIP, LOWER_LIP = 0.050, 0.064
+
+
+def ring_angle(border: Array, hand: int) -> Array:
+    """Angle round the eye of each border point `(n, 3)`: 0 the outer corner, 90 degrees up."""
+    across, up = hand * border[:, 0] - EYE_X, border[:, 2] - EYE_Z
+    return np.arctan2(up / np.where(up > 0, 0.215, 0.180), across / np.where(across > 0, 0.26, 0.23))
 
 
 def lid_margin(angle: Array, lids: Lids) -> tuple[Array, Array]:
-    """(u - EYE_X, z - EYE_Z) of the lid margin at ring `angle` (0 outer corner, 90 degrees up) for `Lids`."""
+    """(u - EYE_X, z - EYE_Z) of the lid margin at ring `angle` for `Lids`."""
     c, s = np.cos(angle), np.sin(angle)
-    arch = np.abs(s) ** 1.15
-    upper = (UPPER_LID + lids.upper) * arch * (1.0 - 0.10 * c) - lids.slant * arch * c
-    lower = -(LOWER_LID - lids.lower) * arch * (1.0 + 0.14 * c)
-    shut = -0.052 * arch
+    arch = np.abs(s) ** 1.12
+    upper = (UPPER_LID + lids.upper) * arch * (1.0 - 0.08 * c) - lids.slant * arch * c
+    lower = -(LOWER_LID - lids.lower) * arch * (1.0 + 0.10 * c)
+    shut = -0.050 * arch
     z = np.where(
-        s > 0, upper * (1 - lids.close) + shut * lids.close, lower * (1 - lids.close) + (shut - 0.003) * lids.close
+        s > 0, upper * (1 - lids.close) + shut * lids.close, lower * (1 - lids.close) + (shut + 0.004) * lids.close
     )
-    return EYE_HALF_WIDTH * c, z + 0.016 * c
+    return EYE_HALF_WIDTH * c, z + 0.014 * c
+
+
+def lid_crease(angle: Array, lids: Lids) -> tuple[Array, Array]:
+    """(u - EYE_X, z - EYE_Z) where the lid begins: the fold above the eye, and a soft line below it."""
+    c, s = np.cos(angle), np.sin(angle)
+    open_u, open_z = lid_margin(angle, Lids())
+    follow = np.where(s > 0, 0.45 * lids.upper - 0.022 * lids.close, 0.85 * lids.lower - 0.004 * lids.close)
+    gap = np.where(s > 0, 0.044, -0.040)
+    return open_u + np.where(c > 0, 0.024, 0.012) * c, open_z + (gap + follow) * np.abs(s) ** 0.8 - 0.4 * np.maximum(
+        s, 0
+    ) * lids.slant * c
 
 
 def eye_rings(border: Array, ring_count: int, hand: int, pose: Pose, side: int) -> Array:
     """Points `(rings, border, 3)` between the hole's `border` `(n, 3)` and the eye, then over the lid's rim.
 
-    `hand` is +1 for the character's left eye.
+    `hand` is +1 for the character's left eye. From the border to the crease the skin passes softly from the face onto
+    the eye, from there to the margin it lies on the eye.
     """
-    u, z = hand * border[:, 0], border[:, 2]
-    dx, dz = skin_shift(border[:, 0], z, pose, side)
+    dx, dz = skin_shift(border[:, 0], border[:, 2], pose, side)
     lids = pose.lids if side in (0, hand) else Lids()
-    angle = np.arctan2((z - EYE_Z) / 0.20, (u - EYE_X) / 0.21)
-    margin_u, margin_z = lid_margin(angle, lids)
+    angle = ring_angle(border, hand)
+    s = np.sin(angle)
+    (crease_u, crease_z), (margin_u, margin_z) = lid_crease(angle, lids), lid_margin(angle, lids)
 
     ring = np.arange(1, ring_count + 1)[:, None]
-    reach = np.minimum(ring / EYE_SKIN_RINGS, 1.0) ** 0.85
-    x = (1 - reach) * (border[:, 0] + dx) + reach * hand * (EYE_X + margin_u)
-    z = (1 - reach) * (border[:, 2] + dz) + reach * (EYE_Z + margin_z)
-    onto_eye = smoothstep(0.45, 0.95, reach)
-    sphere = lid_sphere_depth(x, z, extra=0.012 * lids.close * smoothstep(0.5, 0.8, reach))
-    y = (1 - onto_eye) * face_depth(x, z, pose, side) + onto_eye * np.minimum(sphere, EYE_Y - 0.05)
-    fold = np.where(np.sin(angle) > 0, 0.016, 0.003) * np.abs(np.sin(angle)) * (1 - 0.5 * lids.close)
-    y = y + fold * np.exp(-(((ring - (EYE_SKIN_RINGS - 3.3)) / 0.9) ** 2))
+    orbit = np.minimum(ring / ORBIT_RINGS, 1.0)
+    plate = np.clip((ring - ORBIT_RINGS) / LID_RINGS, 0.0, 1.0)
+    over = orbit**0.92
+    x = (1 - over) * (border[:, 0] + dx) + over * hand * (EYE_X + (1 - plate) * crease_u + plate * margin_u)
+    z = (1 - over) * (border[:, 2] + dz) + over * (EYE_Z + (1 - plate) * crease_z + plate * margin_z)
 
-    beyond = np.clip(ring - EYE_SKIN_RINGS, 0, None)
-    inward = np.array([hand * EYE_X, EYE_Y, EYE_Z])
+    clearance = LID_THICKNESS + 0.006 * s * smoothstep(0.0, 0.5, np.abs(s)) + 0.006 * lids.close * np.maximum(s, 0)
+    fold = 0.014 * np.maximum(s, 0.0) ** 1.3 * (1 - 0.75 * lids.close)
+    lid = eye_sphere_depth(x, z, clearance) + fold * np.exp(-((plate / 0.28) ** 2))
+    rest = x - (1 - over) * dx, z - (1 - over) * dz
+    face = face_depth(x, z, pose, side, nose_at=rest)
+    near = smoothstep(0.0, 0.7, orbit)
+    skin = (1 - near) * face + near * smooth_min(face, eye_sphere_depth(x, z, clearance), 0.050)
+    skin = skin - 0.5 * fold * np.exp(-(((orbit - 0.78) / 0.16) ** 2))
+    onto_lid = smoothstep(0.55, 1.0, orbit)
+    y = np.where(ring > ORBIT_RINGS, lid, (1 - onto_lid) * skin + onto_lid * lid)
+
     points = np.stack([x, y, z], axis=-1)
-    shrink = 1.0 - 0.045 * beyond
-    return inward + (points - inward) * shrink[..., None]
+    centre = EYE_CENTRE * np.array([hand, 1, 1])
+    beyond = np.clip(ring - ORBIT_RINGS - LID_RINGS, 0, None)[..., None]
+    return centre + (points - centre) * (1.0 - 0.050 * beyond)
 
 
 def _lip_outline(c: Array, s: Array, pose: Pose, side: int) -> tuple[tuple[Array, Array], tuple[Array, Array], Array]:
@@ -67,15 +96,16 @@ def _lip_outline(c: Array, s: Array, pose: Pose, side: int) -> tuple[tuple[Array
     lips = pose.lips
     share = side_share(side, c, soft=0.22)
     half = MOUTH_HALF_WIDTH + share * lips.corner_out
-    middle = 1.0 - np.abs(c) ** 2.6
-    lift = share * (lips.corner_up * np.abs(c) ** 1.8 + lips.middle_up * middle)
-    part = share * middle * np.where(s > 0, lips.upper_up, -lips.lower_down)
+    round_up = np.abs(s)
+    tip = (1 - round_up) ** 2
+    lift = share * (lips.corner_up * np.abs(c) ** 2.0 + lips.middle_up * (1 - c**2) - lips.tip_down * tip)
+    part = share * round_up**2.5 * np.where(s > 0, lips.upper_up, -lips.lower_down)
     red = 1.0 - share * lips.thin
-    bow = 0.012 * np.exp(-(((np.abs(c) - 0.24) / 0.17) ** 2)) - 0.010 * np.exp(-((c / 0.11) ** 2))
-    height = np.where(s > 0, UPPER_LIP * np.abs(s) ** 0.9 + bow, -LOWER_LIP * np.abs(s) ** 0.85) * red
-    rest = 0.030 * np.abs(c) ** 2.2 - 0.004
-    outer = half * (1.06 - 0.02 * share * lips.thin) * c, MOUTH_Z + rest + lift + part + height
-    contact = np.where(s > 0, -0.010, 0.008) * np.sqrt(np.abs(s)) * (1.0 - np.abs(c) ** 6)
+    bow = 0.010 * np.exp(-(((np.abs(c) - 0.24) / 0.17) ** 2)) - 0.009 * np.exp(-((c / 0.11) ** 2))
+    height = np.where(s > 0, UPPER_LIP * round_up**0.8 + bow, -LOWER_LIP * round_up**0.8) * red
+    rest = 0.032 * np.abs(c) ** 2.2 - 0.004
+    outer = (half * 1.05 + 0.008) * c, MOUTH_Z + rest + lift + part + height
+    contact = np.where(s > 0, -0.009, 0.007) * np.sqrt(round_up) * (1.0 - np.abs(c) ** 6)
     slit = half * c, MOUTH_Z + rest + lift + part + contact - 0.004 * np.exp(-((c / 0.16) ** 2))
     return outer, slit, share
 
@@ -95,9 +125,10 @@ def mouth_rings(border: Array, border_jaw: Array, ring_count: int, pose: Pose, s
     z = (1 - on_skin) * (border[:, 2] + dz) + on_skin * ((1 - on_lip) * outer_z + on_lip * slit_z)
 
     lips = pose.lips
-    y = face_depth(x, z, pose, side)
+    rest = x - (1 - on_skin) * dx, z - (1 - on_skin) * dz
+    y = face_depth(x, z, pose, side, nose_at=rest)
     roll = np.where(on_lip > 0, np.sin(np.pi * (0.08 + 0.90 * on_lip)), 0.18 * smoothstep(0.6, 1.0, on_skin))
-    fullness = np.where(s > 0, 0.036, 0.041) * np.abs(s) ** 0.6 * (1 - 0.75 * share * lips.thin)
+    fullness = np.where(s > 0, 0.034, 0.040) * np.abs(s) ** 0.6 * (1 - 0.75 * share * lips.thin)
     y = y - fullness * roll - share * lips.forward * on_skin * (1 - 0.5 * np.abs(c))
     y = y + 0.014 * on_lip**4
 
@@ -105,5 +136,5 @@ def mouth_rings(border: Array, border_jaw: Array, ring_count: int, pose: Pose, s
     x = x * (1 - 0.10 * within)
     z = z + lipside * 0.15 * np.sqrt(within)
     y = y + 0.34 * within
-    jaw = (1 - on_skin) * border_jaw + on_skin * (0.5 - 0.5 * s)
+    jaw = (1 - on_skin) * border_jaw + on_skin * (0.5 - 0.5 * s - CORNER_HELD * (1 - s**2))
     return np.stack([x, y, z], axis=-1), np.broadcast_to(jaw, x.shape)

@@ -42,14 +42,14 @@ def tube_faces(sections: int, around: int, *, cap_ends: bool = True) -> list[tup
     return faces
 
 
-PUPIL_EDGE, IRIS_EDGE = 12.5, 31.0
+PUPIL_EDGE, IRIS_EDGE = 10.5, 26.5
 """Degrees from the eye's axis."""
 
 
 def eyeball(hand: int) -> Part:
     """The eye on `hand`, looking along -y; the cornea stands a little proud."""
-    around = 40
-    degrees = np.array([5, 10, PUPIL_EDGE, 14.5, 18, 22, 26, 29, IRIS_EDGE, 34, 40, 48, 58, 70, 85, 105, 130, 155])
+    around = 48
+    degrees = np.array([5, 9, PUPIL_EDGE, 13, 16, 19, 22, 24.5, IRIS_EDGE, 28.5, 33, 40, 48, 58, 70, 85, 105, 130, 155])
     theta, turn = np.radians(degrees), np.arange(around) * 2 * np.pi / around
     radius = EYE_RADIUS + 0.008 * smoothstep(36.0, 8.0, degrees)
     ring = np.stack(
@@ -72,7 +72,7 @@ def eyeball(hand: int) -> Part:
         materials += ["Std_Pupil", "Std_Eye"]
     tints = np.ones((len(points), 3))
     fibres = 1.0 - 0.14 * (np.arange(around) % 2) * np.ones((n, 1))
-    across = np.interp(degrees, [PUPIL_EDGE, 18, 26, IRIS_EDGE], [0.42, 0.95, 0.72, 0.24])
+    across = np.interp(degrees, [PUPIL_EDGE, 15, 22, IRIS_EDGE], [0.45, 0.95, 0.80, 0.26])
     iris = (across[:, None] * np.where((degrees > PUPIL_EDGE) & (degrees < IRIS_EDGE), 1, 0)[:, None] * fibres).ravel()
     tints[: len(ring)] = np.where(iris[:, None] > 0, iris[:, None], 1.0)
     tints[: len(ring)][np.repeat(degrees, around) == IRIS_EDGE] = 0.22
@@ -80,7 +80,7 @@ def eyeball(hand: int) -> Part:
     return Part(points, faces, materials, tints)
 
 
-TOOTH_WIDTHS = (0.060, 0.048, 0.050, 0.042, 0.040)
+TOOTH_WIDTHS = (0.064, 0.052, 0.050, 0.046, 0.046, 0.046)
 """From the midline outwards."""
 PER_TOOTH = 6
 
@@ -105,8 +105,8 @@ def _teeth(top: float, bottom: float, front: float, edge_down: bool, material: s
         (0.0, 0.04),
     )
     for down, depth in profile:
-        groove = 0.012 * gap * smoothstep(0.15, 0.4, down)
-        rise = 0.005 * gap * smoothstep(0.6, 1.0, down)
+        groove = 0.009 * gap * smoothstep(0.15, 0.4, down)
+        rise = 0.006 * gap * smoothstep(0.6, 1.0, down)
         edge, root = (bottom, top) if edge_down else (top, bottom)
         z = root + (edge - root) * down + (rise if edge_down else -rise)
         rows.append(np.stack([x, arch + depth + groove, z], 1))
@@ -115,7 +115,7 @@ def _teeth(top: float, bottom: float, front: float, edge_down: bool, material: s
     faces = faces if edge_down else [face[::-1] for face in faces]
     tints = np.ones((len(x), len(profile), 3))
     tints[:, :2] = (0.80, 0.36, 0.36)
-    tints[:, 2:5] *= (1.0 - 0.35 * gap)[:, None, None]
+    tints[:, 2:5] *= (1.0 - 0.16 * gap)[:, None, None]
     return Part(points, faces, [material] * len(faces), tints.reshape(-1, 3))
 
 
@@ -126,7 +126,7 @@ def upper_teeth() -> Part:
 
 def lower_teeth() -> Part:
     """The lower row, biting behind the upper."""
-    return _teeth(MOUTH_Z - 0.002, MOUTH_Z - 0.100, -0.714, False, "Std_Lower_Teeth")
+    return _teeth(MOUTH_Z - 0.034, MOUTH_Z - 0.125, -0.708, False, "Std_Lower_Teeth")
 
 
 def tongue() -> Part:
@@ -146,10 +146,10 @@ def tongue() -> Part:
 def brow_points(hand: int, pose: Pose = NEUTRAL, side: int = 0) -> Array:
     """The eyebrow on `hand` riding on the skin of `pose`: a tapered, flattened tube."""
     sections, around = 22, 10
-    s = np.linspace(0.0, 1.0, sections)
+    s = 0.5 - 0.5 * np.cos(np.pi * np.linspace(0.0, 1.0, sections))
     u = 0.098 + 0.375 * s
-    z = 0.330 + 0.058 * np.sin(np.pi * (0.84 * s + 0.01)) - 0.022 * s
-    half_height = 0.043 * np.sin(np.pi * np.clip(0.90 * s + 0.07, 0, 1)) ** 0.5 * (1 - 0.42 * s)
+    z = 0.318 + 0.062 * np.sin(np.pi * (0.84 * s + 0.01)) - 0.022 * s
+    half_height = 0.044 * np.sqrt(1 - np.maximum(1 - s / 0.16, 0) ** 2) * (1 - s) ** 0.55 + 0.001
     turn = np.arange(around) * 2 * np.pi / around
     x0 = hand * np.repeat(u[:, None], around, 1)
     z0 = z[:, None] + np.outer(half_height, np.sin(turn))

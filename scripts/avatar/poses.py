@@ -29,12 +29,14 @@ class Lids:
 class Lips:
     """Change of the lip outline.
 
-    `corner_out`, `corner_up`: the corner of the mouth; `upper_up`, `lower_down`: the middle of either lip;
-    `middle_up`: the whole of the middle; `thin`: share of the red that is rolled in; `forward`: protrusion.
+    `corner_out`, `corner_up`: the corner of the mouth; `tip_down`: its very tip, which rounds it; `upper_up`,
+    `lower_down`: the middle of either lip; `middle_up`: the whole of the middle; `thin`: share of the red that is
+    rolled in; `forward`: protrusion.
     """
 
     corner_out: float = 0.0
     corner_up: float = 0.0
+    tip_down: float = 0.0
     upper_up: float = 0.0
     lower_down: float = 0.0
     middle_up: float = 0.0
@@ -56,7 +58,7 @@ NEUTRAL = Pose()
 SIDED_POSES = {
     "Brow_Raise_Inner": Pose(
         skin=(
-            Pull(at=(0.11, 0.38), radius=(0.13, 0.19), move=(-0.012, 0.168, 0.010)),
+            Pull(at=(0.11, 0.38), radius=(0.13, 0.19), move=(-0.012, 0.140, 0.010)),
             Crease(start=(-0.10, 0.575), end=(0.20, 0.582), width=0.022, depth=0.014),
             Crease(start=(-0.10, 0.635), end=(0.18, 0.640), width=0.022, depth=0.010),
         ),
@@ -64,7 +66,7 @@ SIDED_POSES = {
     ),
     "Brow_Raise_Outer": Pose(
         skin=(
-            Pull(at=(0.36, 0.39), radius=(0.17, 0.19), move=(0.0, 0.115, 0.006)),
+            Pull(at=(0.36, 0.39), radius=(0.17, 0.19), move=(0.0, 0.140, 0.006)),
             Crease(start=(0.22, 0.580), end=(0.48, 0.565), width=0.022, depth=0.012),
         ),
         lids=Lids(upper=0.006),
@@ -88,10 +90,7 @@ SIDED_POSES = {
         lids=Lids(upper=0.060, lower=-0.020),
     ),
     "Eye_Squint": Pose(
-        skin=(
-            Pull(at=(0.30, -0.14), radius=(0.17, 0.08), move=(0.0, 0.022, 0.010)),
-            Crease(start=(0.44, 0.02), end=(0.56, 0.05), width=0.016, depth=0.008),
-        ),
+        skin=(Pull(at=(0.30, -0.14), radius=(0.17, 0.08), move=(0.0, 0.022, 0.010)),),
         lids=Lids(upper=-0.026, lower=0.048),
     ),
     "Eye_Blink": Pose(
@@ -99,11 +98,7 @@ SIDED_POSES = {
         lids=Lids(close=1.0),
     ),
     "Cheek_Raise": Pose(
-        skin=(
-            Pull(at=(0.36, -0.18), radius=(0.17, 0.12), move=(0.010, 0.060, 0.050)),
-            Crease(start=(0.17, -0.135), end=(0.44, -0.110), width=0.034, depth=0.012),
-            Crease(start=(0.47, 0.00), end=(0.60, 0.03), width=0.016, depth=0.008),
-        ),
+        skin=(Pull(at=(0.36, -0.20), radius=(0.17, 0.12), move=(0.010, 0.050, 0.050)),),
         lids=Lids(upper=-0.012, lower=0.068),
     ),
     "Nose_Sneer": Pose(
@@ -125,7 +120,7 @@ SIDED_POSES = {
             Pull(at=(0.38, -0.24), radius=(0.15, 0.12), move=(0.012, 0.045, 0.058)),
             Crease(start=(0.155, -0.190), end=(0.375, -0.440), width=0.045, depth=0.032),
         ),
-        lips=Lips(corner_out=0.092, corner_up=0.104, upper_up=0.046, lower_down=0.020, thin=0.20),
+        lips=Lips(corner_out=0.096, corner_up=0.104, upper_up=0.050, lower_down=0.014, thin=0.20),
     ),
     "Mouth_Frown": Pose(
         skin=(
@@ -161,6 +156,21 @@ SIDED_POSES = {
         ),
         lips=Lips(upper_up=0.060),
     ),
+    "Mouth_Dimple": Pose(
+        skin=(
+            Pull(at=(0.28, -0.44), radius=(0.10, 0.10), move=(0.030, 0.012, -0.012)),
+            Pull(at=(0.36, -0.36), radius=(0.12, 0.12), move=(0.0, 0.010, 0.022)),
+            Crease(start=(0.268, -0.37), end=(0.290, -0.51), width=0.030, depth=0.030),
+        ),
+        lips=Lips(corner_out=0.038, corner_up=0.022, thin=0.22),
+    ),
+    "Mouth_Press": Pose(
+        skin=(
+            Pull(at=(0.0, -0.66), radius=(0.16, 0.06), move=(0.0, 0.016, 0.012)),
+            Pull(at=(0.13, -0.37), radius=(0.14, 0.05), move=(0.0, -0.008, 0.012)),
+        ),
+        lips=Lips(corner_out=0.012, corner_up=-0.004, thin=0.48),
+    ),
 }
 
 JAW_OPEN = Pose(
@@ -168,8 +178,34 @@ JAW_OPEN = Pose(
         Pull(at=(0.42, -0.36), radius=(0.15, 0.20), move=(-0.012, -0.035, -0.040)),
         Pull(at=(0.0, -0.74), radius=(0.22, 0.12), move=(0.0, -0.030, 0.012)),
     ),
-    lips=Lips(corner_out=-0.048, upper_up=0.030, lower_down=0.045, forward=0.026),
+    lips=Lips(corner_out=-0.074, tip_down=0.060, upper_up=0.036, lower_down=0.030, forward=0.030),
 )
+
+CHIN_UP = Pose(
+    skin=(
+        Pull(at=(0.0, -0.68), radius=(0.17, 0.10), move=(0.0, 0.050, 0.026)),
+        Crease(start=(-0.10, -0.598), end=(0.10, -0.598), width=0.030, depth=0.014),
+    ),
+    lips=Lips(middle_up=0.034, corner_up=-0.018),
+)
+SHRUG_LOWER = Pose(
+    skin=(Pull(at=(0.0, -0.58), radius=(0.18, 0.07), move=(0.0, 0.030, 0.016)),),
+    lips=Lips(middle_up=0.020, corner_up=-0.010, forward=0.018),
+)
+
+LOOK_POSES = {
+    "Look_L": Pose(skin=(Pull(at=(0.36, 0.02), radius=(0.16, 0.12), move=(0.004, 0.0, 0.006)),)),
+    "Look_R": Pose(skin=(Pull(at=(0.20, 0.02), radius=(0.10, 0.12), move=(-0.004, 0.0, 0.006)),)),
+    "Look_Up": Pose(
+        skin=(Pull(at=(0.28, 0.24), radius=(0.18, 0.10), move=(0.0, 0.014, 0.0)),),
+        lids=Lids(upper=0.034, lower=0.022),
+    ),
+    "Look_Down": Pose(
+        skin=(Pull(at=(0.28, 0.20), radius=(0.18, 0.08), move=(0.0, -0.010, 0.0)),),
+        lids=Lids(upper=-0.068, lower=-0.016),
+    ),
+}
+"""How the lids follow the eye, written for the left one: its left is away from the nose."""
 
 BROW_KEYS = (
     "Brow_Raise_Inner",
@@ -189,6 +225,14 @@ def sided_keys(names: Sequence[str] = tuple(SIDED_POSES)) -> list[tuple[str, Pos
     return [(f"{name}_{letter}", SIDED_POSES[name], side) for name in names for letter, side in (("L", 1), ("R", -1))]
 
 
+def look_keys() -> list[tuple[str, Pose, int]]:
+    """(shape key name, pose, side) of the lids that follow either eye."""
+    mirrored = {"Look_L": "Look_R", "Look_R": "Look_L"}
+    left = [(f"Eye_L_{name}", pose, 1) for name, pose in LOOK_POSES.items()]
+    return left + [(f"Eye_R_{name}", LOOK_POSES[mirrored.get(name, name)], -1) for name in LOOK_POSES]
+
+
 def body_keys() -> list[tuple[str, Pose, int]]:
     """(shape key name, pose, side) of every key on the body; side 0 is both."""
-    return [*sided_keys(), ("Jaw_Open", JAW_OPEN, 0)]
+    both = [("Jaw_Open", JAW_OPEN, 0), ("Mouth_Chin_Up", CHIN_UP, 0), ("Mouth_Shrug_Lower", SHRUG_LOWER, 0)]
+    return [*sided_keys(), *look_keys(), *both]

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from fields import Array
-from surface import EYE_X, EYE_Z, MOUTH_Z, section_at_height, skull
+from surface import EYE_Z, MOUTH_Z, section_at_height, skull
 
-EYE_SKIN_RINGS, EYE_RIM_RINGS = 9, 3
+ORBIT_RINGS, LID_RINGS, EYE_RIM_RINGS = 7, 5, 3
+EYE_SKIN_RINGS = ORBIT_RINGS + LID_RINGS
 MOUTH_SKIN_RINGS, LIP_RINGS, MOUTH_INNER_RINGS = 6, 6, 6
 
 
@@ -21,8 +22,8 @@ def _runs(*runs: tuple[float, float, int]) -> Array:
 def row_parameters() -> Array:
     """Profile parameters of the grid rows, crown first; densest under the nose."""
     heights = _runs(
-        (0.80, 0.60, 4), (0.60, 0.16, 14), (0.16, -0.13, 10), (-0.13, -0.275, 11), (-0.275, -0.80, 18),
-        (-0.80, -0.92, 6), (-0.92, -1.14, 6), (-1.14, -1.36, 6), (-1.36, -1.75, 4),
+        (0.80, 0.60, 4), (0.60, 0.16, 14), (0.16, -0.10, 9), (-0.10, -0.275, 14), (-0.275, -0.80, 18),
+        (-0.80, -0.92, 6), (-0.92, -1.30, 6),
     )  # fmt: skip
     crown = np.linspace(0.3, float(section_at_height(0.80)), 8, endpoint=False)
     return np.concatenate([crown, section_at_height(heights)])
@@ -30,7 +31,7 @@ def row_parameters() -> Array:
 
 def column_angles() -> Array:
     """Angles of the grid columns, radians; 0 is the middle of the face, densest there."""
-    half = np.radians(_runs((0.0, 16.0, 9), (16.0, 61.0, 16), (61.0, 180.0, 17)))
+    half = np.radians(_runs((0.0, 16.0, 10), (16.0, 61.0, 16), (61.0, 180.0, 17)))
     return np.concatenate([-half[::-1][:-1], half[:-1]])
 
 
@@ -88,8 +89,8 @@ def build_layout() -> Layout:
     points = skull(t[:, None], angle[None, :])
     n_rows, n_columns = len(t), len(angle)
     holes = {
-        "eye_L": _hole(points, EYE_X, 0.218, EYE_Z - 0.190, EYE_Z + 0.215),
-        "eye_R": _hole(points, -EYE_X, 0.218, EYE_Z - 0.190, EYE_Z + 0.215),
+        "eye_L": _hole(points, 0.300, 0.248, EYE_Z - 0.180, EYE_Z + 0.215),
+        "eye_R": _hole(points, -0.300, 0.248, EYE_Z - 0.180, EYE_Z + 0.215),
         "mouth": _hole(points, 0.0, 0.350, MOUTH_Z - 0.185, MOUTH_Z + 0.150),
     }
     inside = np.zeros((n_rows, n_columns), bool)

@@ -22,7 +22,7 @@ SIDED = (
 )  # fmt: skip
 BODY_KEYS = [f"{name}_{side}" for name in SIDED for side in "LR"] + ["Jaw_Open"]
 BROW_KEYS = [key for key in BODY_KEYS if key.startswith("Brow_")]
-MESHES = ("CC_Base_Body", "CC_Base_Eye", "CC_Base_Teeth", "CC_Base_Tongue", "Evoke_Brows", "Evoke_Hair")
+MESHES = ("CC_Base_Body", "CC_Base_Eye", "CC_Base_Teeth", "CC_Base_Tongue", "Evoke_Brows", "Evoke_Hair", "Evoke_Shirt")
 PARENTS = {
     "CC_Base_Head": "CC_Base_NeckTwist01",
     "CC_Base_FacialBone": "CC_Base_Head",
