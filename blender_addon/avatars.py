@@ -45,9 +45,8 @@ def forget() -> None:
 
 
 def is_there(row: Any) -> bool:
-    """Whether the row's owner still stands in its scene (a deleted object may live on as data)."""
-    objects = row.id_data.objects
-    return row.owner is not None and (objects.get(row.owner.name) == row.owner or row.owner in objects.values())
+    """Whether the row's owner still stands in a scene: one that was deleted lives on as data, as the row holds it."""
+    return row.owner is not None and len(row.owner.users_collection) > 0
 
 
 def known(row: Any) -> Known | None:

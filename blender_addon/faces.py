@@ -15,7 +15,7 @@ from evoke_core.rigs import Rig
 from . import avatars
 from .preferences import library
 from .services.rig import restore
-from .streams import is_moved
+from .streams import heard_now, is_moved
 
 
 def to_text(presets: Presets) -> str:
@@ -76,10 +76,10 @@ def solver(look: Any, rig: Rig) -> Callable[[Sequence[float]], Face]:
 
 def show(scene: Any) -> None:
     """Put the look on every picked avatar that no stream is moving."""
-    look = scene.evoke.look
+    look, heard = scene.evoke.look, heard_now()
     weights = posed(look)
     for row, character in avatars.picked(scene):
-        if not is_moved(row):
+        if not is_moved(row, heard):
             avatars.remember(row, character)
             character.apply(solver(look, character.rig)(weights))
 

@@ -20,7 +20,9 @@ _drawn_at = 0.0
 
 
 def followers() -> list[Follower]:
-    """The picked avatars of the scene at hand, each with its stream."""
+    """The picked avatars of the scene at hand, each with its stream; none while a picture is rendered from them."""
+    if bpy.app.is_job_running("RENDER"):
+        return []
     scene = bpy.context.scene
     heard = heard_now()
     followed: list[Follower] = []

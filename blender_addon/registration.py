@@ -6,7 +6,7 @@ import re
 import bpy
 from bpy.app.handlers import persistent
 
-from . import avatars, driving, icons, preferences
+from . import avatars, driving, faces, icons, preferences
 from .operators import avatar as avatar_operators
 from .operators import export as export_operators
 from .operators import expression as expression_operators
@@ -73,6 +73,7 @@ def unregister() -> None:
     for handlers in _handlers():
         handlers.remove(_another_scene)
     avatars.forget()
+    faces.of_library.cache_clear()
     icons.unload()
     del bpy.types.Scene.evoke
     for cls in reversed(CLASSES):

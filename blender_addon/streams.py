@@ -26,9 +26,8 @@ def address_of(row: Any, heard: dict[Address, Heard]) -> Address | None:
     return next(iter(heard)) if len(heard) == 1 else None
 
 
-def is_moved(row: Any) -> bool:
+def is_moved(row: Any, heard: dict[Address, Heard]) -> bool:
     """Whether a stream that is fresh moves (or, frozen, holds) the row's face."""
-    heard = heard_now()
     stream = heard.get(address_of(row, heard) or ("", ""))
     return stream is not None and stream.state is not None and stream.stale_for_s is None
 

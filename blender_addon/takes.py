@@ -44,6 +44,7 @@ def lay(scene: Any, samples: Sequence[Sample], rows: Sequence[Any], *, start_fra
                 scene=scene if settings.markers and not laid else None,
             )
         )
-    look.frozen = look.frozen or any(is_moved(row) for row, _ in rows)
+    heard = heard_now()
+    look.frozen = look.frozen or any(is_moved(row, heard) for row, _ in rows)
     scene.frame_set(scene.frame_current)
     return laid

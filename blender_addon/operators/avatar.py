@@ -8,7 +8,7 @@ from bpy.props import IntProperty
 
 from evoke_core.assets import asset
 
-from .. import avatars
+from .. import avatars, faces
 from ..services.rig import mute_drivers
 from ..services.sample_head import load_avatar
 from ..words import count
@@ -23,6 +23,7 @@ class EVOKE_OT_find_characters(bpy.types.Operator):
 
     @told
     def execute(self, context: Any) -> set[str]:
+        faces.of_library.cache_clear()
         found, unknown = avatars.find(context.scene)
         for problem in avatars.library_problems():
             self.report({"WARNING"}, problem)

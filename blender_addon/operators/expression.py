@@ -8,7 +8,7 @@ from bpy.props import EnumProperty
 
 from .. import avatars, faces
 from ..properties.look import EMOTIONS
-from ..streams import is_moved
+from ..streams import heard_now, is_moved
 from .common import somebody_is_picked, told
 
 
@@ -28,7 +28,8 @@ class EVOKE_OT_show_emotion(bpy.types.Operator):
     def poll(cls, context: Any) -> bool:
         if not somebody_is_picked(cls, context):
             return False
-        if all(is_moved(row) for row, _ in avatars.picked(context.scene)):
+        heard = heard_now()
+        if all(is_moved(row, heard) for row, _ in avatars.picked(context.scene)):
             cls.poll_message_set("A live stream moves the picked avatars; disconnect it to pose them by hand")
             return False
         return True
@@ -54,7 +55,8 @@ class EVOKE_OT_reset(bpy.types.Operator):
         if not rows:
             cls.poll_message_set("The picked avatars are as EVOKE found them")
             return False
-        if not context.scene.evoke.look.frozen and all(is_moved(row) for row in rows):
+        heard = heard_now()
+        if not context.scene.evoke.look.frozen and all(is_moved(row, heard) for row in rows):
             cls.poll_message_set("A live stream moves the picked avatars; disconnect or freeze it first")
             return False
         return True

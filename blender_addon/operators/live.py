@@ -25,38 +25,25 @@ def refuse_offline(endpoint: str) -> None:
 
 class EVOKE_OT_add_connection(bpy.types.Operator):
     bl_idname = "evoke.add_connection"
-    bl_label = "Add Connection"
-    bl_description = "Add an endpoint to the list; several can be heard at once"
+    bl_label = "Connection"
+    bl_description = "Add an endpoint; several can be heard at once"
     bl_options = {"REGISTER", "UNDO"}
 
     def execute(self, context: Any) -> set[str]:
-        evoke = context.scene.evoke
-        evoke.connections.add()
-        evoke.connection_index = len(evoke.connections) - 1
+        context.scene.evoke.connections.add()
         return {"FINISHED"}
 
 
 class EVOKE_OT_remove_connection(bpy.types.Operator):
     bl_idname = "evoke.remove_connection"
     bl_label = "Remove Connection"
-    bl_description = "Take the active endpoint off the list; it is disconnected first"
+    bl_description = "Take this endpoint off the list"
     bl_options = {"REGISTER", "UNDO"}
 
-    @classmethod
-    def poll(cls, context: Any) -> bool:
-        if not context.scene.evoke.connections:
-            cls.poll_message_set("There is no connection to remove")
-            return False
-        return True
+    connection: IntProperty(name="Connection", description="The connection's place in the list", options={"HIDDEN"})
 
     def execute(self, context: Any) -> set[str]:
-        evoke = context.scene.evoke
-        endpoint = evoke.connections[evoke.connection_index].endpoint
-        if endpoint in hub.sources:
-            hub.disconnect(endpoint)
-            follow()
-        evoke.connections.remove(evoke.connection_index)
-        evoke.connection_index = max(0, min(evoke.connection_index, len(evoke.connections) - 1))
+        context.scene.evoke.connections.remove(self.connection)
         return {"FINISHED"}
 
 

@@ -4,7 +4,7 @@
 import textwrap
 from typing import Any
 
-PIXELS_A_LETTER = 6.5
+MARGIN_PIXELS, ICON_PIXELS, LETTER_PIXELS = 45, 20, 5.9
 
 
 class Sidebar:
@@ -18,7 +18,8 @@ class Sidebar:
 def paragraph(layout: Any, context: Any, text: str, *, icon: str = "NONE") -> None:
     """Text broken to the region's width, which Blender's labels do not do themselves."""
     scale = context.preferences.system.ui_scale
-    letters = max(20, int((context.region.width / scale - 70) / PIXELS_A_LETTER))
+    margin = MARGIN_PIXELS if icon == "NONE" else MARGIN_PIXELS + ICON_PIXELS
+    letters = max(20, int((context.region.width / scale - margin) / LETTER_PIXELS))
     column = layout.column(align=True)
     column.scale_y = 0.8
     for number, line in enumerate(textwrap.wrap(text, letters)):

@@ -11,10 +11,11 @@ from evoke_core.facs import UNIT_NAMES, UPPER_FACE
 from .. import avatars, faces
 from ..icons import icon
 from ..preferences import library
+from ..streams import heard_now, is_moved
 from .common import Sidebar
 
 PICTURE_SCALE = 3.2
-WIDE_ENOUGH = 270
+WIDE_ENOUGH = 330
 """From this width on (in unscaled pixels) four names stand side by side in full."""
 
 
@@ -24,7 +25,8 @@ class EVOKE_PT_expression(Sidebar, bpy.types.Panel):
 
     def draw(self, context: Any) -> None:
         layout, look = self.layout, context.scene.evoke.look
-        shown = any(row.before for row, _ in avatars.picked(context.scene))
+        heard = heard_now()
+        shown = any(row.before and not is_moved(row, heard) for row, _ in avatars.picked(context.scene))
         wide = context.region.width / context.preferences.system.ui_scale >= WIDE_ENOUGH
         grid = layout.grid_flow(row_major=True, columns=4 if wide else 2, even_columns=True, even_rows=True, align=True)
         for emotion in Emotion:

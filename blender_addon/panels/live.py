@@ -13,25 +13,10 @@ from ..icons import icon
 from ..services.live import hub
 from ..services.source import Heard, Source
 from ..streams import Address, address_of, heard_now, lamp
+from ..words import count
 from .common import Sidebar, paragraph
 
 NOTICE = "Demonstration model, not an emotion reading"
-
-
-class EVOKE_UL_connections(bpy.types.UIList):
-    def draw_item(
-        self, _context: Any, layout: Any, _data: Any, connection: Any, _icon: int, _active: Any, _name: str
-    ) -> None:
-        source = hub.sources.get(connection.endpoint)
-        row = layout.row(align=True)
-        row.label(icon_value=icon(lamp(source)[0]))
-        endpoint = row.row()
-        endpoint.enabled = source is None
-        endpoint.prop(connection, "endpoint", text="", emboss=False)
-        if source is None:
-            row.operator("evoke.connect", text="", icon="UNLINKED", emboss=False).endpoint = connection.endpoint
-        else:
-            row.operator("evoke.disconnect", text="", icon="LINKED", emboss=False).source = connection.endpoint
 
 
 class EVOKE_MT_streams(bpy.types.Menu):
@@ -54,16 +39,16 @@ class EVOKE_PT_live(Sidebar, bpy.types.Panel):
     def draw(self, context: Any) -> None:
         layout, evoke = self.layout, context.scene.evoke
         heard = heard_now()
-        row = layout.row()
-        row.template_list("EVOKE_UL_connections", "", evoke, "connections", evoke, "connection_index", rows=2)
-        buttons = row.column(align=True)
-        buttons.operator("evoke.add_connection", text="", icon="ADD")
-        buttons.operator("evoke.remove_connection", text="", icon="REMOVE")
-        row = layout.row(align=True)
-        row.operator("evoke.play_sample", icon="PLAY")
-        row.prop(evoke.look, "frozen", icon="FREEZE", toggle=True)
+        for index, connection in enumerate(evoke.connections):
+            _draw_connection(layout, context, connection, index)
+        listed = {connection.endpoint for connection in evoke.connections}
         for name, source in hub.sources.items():
-            _draw_source(layout, context, name, source)
+            if name not in listed:
+                _draw_unlisted(layout, context, name, source)
+        row = layout.row(align=True)
+        row.operator("evoke.add_connection", icon="ADD")
+        row.operator("evoke.play_sample", icon="PLAY")
+        layout.prop(evoke.look, "frozen", icon="FREEZE", toggle=True)
         if any(one.synthetic_model for one in heard.values()):
             paragraph(layout.box(), context, NOTICE, icon="INFO")
         rows = [row for row, _ in avatars.picked(context.scene)]
@@ -73,26 +58,46 @@ class EVOKE_PT_live(Sidebar, bpy.types.Panel):
             paragraph(layout, context, problem, icon="ERROR")
 
 
-def _draw_source(layout: Any, context: Any, name: str, source: Source) -> None:
-    box = layout.box().column(align=True)
-    state, words = lamp(source)
-    row = box.row()
-    row.label(text=name.removeprefix("tcp://"), icon_value=icon(state))
-    status = row.row()
-    status.alignment = "RIGHT"
-    status.label(text=words)
-    status.operator("evoke.disconnect", text="", icon="X", emboss=False).source = name
+def _draw_connection(layout: Any, context: Any, connection: Any, index: int) -> None:
+    """An endpoint of the list: edited and removed while it is off, with all that is heard of it while it is on."""
+    source = hub.sources.get(connection.endpoint)
+    box = layout.box()
+    row = box.row(align=True)
+    row.label(icon_value=icon(lamp(source)[0]))
+    if source is None:
+        row.prop(connection, "endpoint", text="")
+        row.operator("evoke.connect", text="", icon="UNLINKED").endpoint = connection.endpoint
+        row.operator("evoke.remove_connection", text="", icon="X").connection = index
+    else:
+        row.label(text=connection.endpoint)
+        row.operator("evoke.disconnect", text="", icon="LINKED").source = connection.endpoint
+        _draw_heard(box, context, source)
+
+
+def _draw_unlisted(layout: Any, context: Any, name: str, source: Source) -> None:
+    """What plays without being in the list: the sample, or a trial."""
+    box = layout.box()
+    row = box.row(align=True)
+    row.label(icon_value=icon(lamp(source)[0]))
+    row.label(text=name)
+    row.operator("evoke.disconnect", text="", icon="X").source = name
+    _draw_heard(box, context, source)
+
+
+def _draw_heard(box: Any, context: Any, source: Source) -> None:
+    column = box.column(align=True)
+    column.label(text=lamp(source)[1].capitalize(), icon="BLANK1")
     for stream, heard in sorted(source.streams().items()):
-        box.label(text=stream, icon="OUTLINER_OB_FORCE_FIELD")
-        box.label(text=_numbers(heard), icon="BLANK1")
+        column.label(text=stream, icon="OUTLINER_OB_FORCE_FIELD")
+        column.label(text=_numbers(heard), icon="BLANK1")
         if heard.conflict:
-            paragraph(box, context, f"Two publishers send as {stream}: stop one of them", icon="ERROR")
+            paragraph(column, context, f"Two publishers send as {stream}: stop one of them", icon="ERROR")
     if source.refused:
-        paragraph(box, context, f"{source.refused} messages refused: {source.last_refusal}", icon="ERROR")
+        paragraph(column, context, f"{count(source.refused, 'message')} refused: {source.last_refusal}", icon="ERROR")
 
 
 def _numbers(heard: Heard) -> str:
-    lag = "" if heard.lag_s is None else f" · lag {heard.lag_s * 1000:.0f} ms"
+    lag = "" if heard.lag_s is None else f" · {heard.lag_s * 1000:.0f} ms"
     return f"{heard.rate_hz:.1f}/s{lag} · {heard.dropped} dropped"
 
 
@@ -146,14 +151,11 @@ class EVOKE_PT_steady(Sidebar, bpy.types.Panel):
     def draw(self, context: Any) -> None:
         look = context.scene.evoke.look
         column = self.layout.column(align=True)
-        column.use_property_split = True
-        column.use_property_decorate = False
         for name in ("smoothing_s", "hold_s", "fade_s", "decisiveness"):
             column.prop(look, name)
 
 
 CLASSES = (
-    EVOKE_UL_connections,
     EVOKE_MT_streams,
     EVOKE_PT_live,
     EVOKE_PT_reading,

@@ -120,7 +120,6 @@ class EVOKE_PG_scene(bpy.types.PropertyGroup):
     connections: CollectionProperty(
         name="Connections", description="Endpoints that streams are heard from", type=EVOKE_PG_connection
     )
-    connection_index: IntProperty(name="Active Connection", description="The chosen connection")
     take: PointerProperty(name="Take", description="How recordings become takes", type=EVOKE_PG_take)
     trial: PointerProperty(name="Trial", description="The DEAP trial that is driven", type=EVOKE_PG_trial)
     export: PointerProperty(name="Export", description="What is exported, and where", type=EVOKE_PG_export)

@@ -131,17 +131,13 @@ def test_the_sample_plays_without_a_server_and_says_that_its_model_is_a_demonstr
     assert list(live.hub.sources) == ["sample"]
 
 
-def test_connections_are_added_with_the_usual_endpoint_and_removed_with_their_socket():
+def test_connections_are_added_with_the_usual_endpoint_and_removed():
     bpy.ops.evoke.add_connection()
     bpy.ops.evoke.add_connection()
     assert [each.endpoint for each in evoke().connections] == [DEFAULT_ENDPOINT] * 2
     evoke().connections[1].endpoint = "tcp://127.0.0.1:1"
-    bpy.ops.evoke.connect(endpoint="tcp://127.0.0.1:1")
-    bpy.ops.evoke.remove_connection()
-    assert live.hub.sources == {}
-    bpy.ops.evoke.remove_connection()
-    with pytest.raises(RuntimeError, match="There is no connection to remove"):
-        bpy.ops.evoke.remove_connection()
+    bpy.ops.evoke.remove_connection(connection=0)
+    assert [each.endpoint for each in evoke().connections] == ["tcp://127.0.0.1:1"]
 
 
 @pytest.mark.parametrize("endpoint", ["here", "tcp://127.0.0.1", "tcp://127.0.0.1:port", ""])
