@@ -25,7 +25,7 @@ def _active_or_say(operator: Any, context: Any) -> bool:
 class EVOKE_OT_contact_sheet(bpy.types.Operator, ExportHelper):
     bl_idname = "evoke.contact_sheet"
     bl_label = "Contact Sheet"
-    bl_description = "Render the active avatar's eight emotions onto one picture, by this scene's camera and engine"
+    bl_description = "Render the active avatar's eight emotions onto one picture, as this scene is set up to render"
     bl_options = {"REGISTER"}
 
     filename_ext = ".png"
@@ -40,8 +40,8 @@ class EVOKE_OT_contact_sheet(bpy.types.Operator, ExportHelper):
         scene = context.scene
         character = avatars.known(avatars.active(scene)).character
         solve = faces.solver(scene.evoke.look, character.rig)
-        contact_sheet(scene, character, Path(self.filepath), size=scene.evoke.export.size, solve=solve)
-        self.report({"INFO"}, f"Wrote {self.filepath}")
+        sheet = contact_sheet(scene, character, Path(self.filepath), size=scene.evoke.export.size, solve=solve)
+        self.report({"INFO"}, f"Wrote {sheet}")
         return {"FINISHED"}
 
 
@@ -54,11 +54,18 @@ class EVOKE_OT_clip(bpy.types.Operator, ExportHelper):
     filename_ext = ".mp4"
     filter_glob: StringProperty(name="Filter", description="Which files are shown", default="*.mp4", options={"HIDDEN"})
 
+    @classmethod
+    def poll(cls, context: Any) -> bool:
+        if context.scene.camera is None:
+            cls.poll_message_set("This scene has no camera to film through; add one (Add, Camera)")
+            return False
+        return True
+
     @told
     def execute(self, context: Any) -> set[str]:
         scene = context.scene
-        clip(scene, Path(self.filepath), (scene.frame_start, scene.frame_end))
-        self.report({"INFO"}, f"Wrote {self.filepath}")
+        film = clip(scene, Path(self.filepath), (scene.frame_start, scene.frame_end))
+        self.report({"INFO"}, f"Wrote {film}")
         return {"FINISHED"}
 
 

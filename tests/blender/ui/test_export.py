@@ -44,6 +44,23 @@ def test_a_folder_that_is_missing_is_an_error(anna, tmp_path):
         bpy.ops.evoke.export_unity()
 
 
-def test_a_contact_sheet_needs_a_character():
+def test_a_contact_sheet_of_the_active_avatar_is_rendered_and_its_face_is_as_before(anna, tmp_path):
+    bpy.context.scene.render.engine = "BLENDER_WORKBENCH"
+    evoke().export.size = 64
+    before = everything(anna)
+    bpy.ops.evoke.contact_sheet(filepath=str(tmp_path / "sheet.png"))
+    sheet = bpy.data.images.load(str(tmp_path / "sheet.png"))
+    assert tuple(sheet.size) == (256, 128)
+    assert everything(anna) == before
+
+
+def test_a_contact_sheet_needs_a_character_and_a_clip_a_camera():
     with pytest.raises(RuntimeError, match="Choose a character in the Avatar panel first"):
         bpy.ops.evoke.contact_sheet()
+    with pytest.raises(RuntimeError, match="This scene has no camera to film through"):
+        bpy.ops.evoke.clip()
+
+
+def test_a_path_that_cannot_be_written_is_an_error(anna, tmp_path):
+    with pytest.raises(RuntimeError, match="nowhere"):
+        bpy.ops.evoke.contact_sheet(filepath=str(tmp_path / "nowhere" / "sheet.png"))
