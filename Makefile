@@ -11,7 +11,7 @@ OLDER_BLENDERS := 4.2.23 4.5.15
 
 CSHARP := $(shell find unity_bridge/com.evoke.avatar/Runtime unity_bridge/console -name '*.cs')
 
-.PHONY: demo test test-all lint avatar recording model extension bench blenders gui system clean
+.PHONY: demo test test-all lint avatar panel recording model extension bench blenders gui system clean
 
 # The main job, with pictures in out/demo. DEAP=folder SUBJECT=1 TRIAL=1 plays the real data set.
 demo: $(VENV)/.demo build/evoke-listen.exe
@@ -43,6 +43,11 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/pyright --pythonpath $(BIN)/python
+
+# The picture of the panels, as the test that looks at them takes it.
+panel: $(VENV)/.dev gui
+	$(BIN)/pytest tests/blender/test_gui.py
+	cp build/blender-panel.png docs/
 
 # The head that ships, made anew.
 avatar: $(VENV)/.demo

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from unity_bridge.publisher import Publisher
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -16,3 +18,11 @@ def extension_zip(tmp_path_factory):
     assert done.returncode == 0, done.stderr
     (path,) = folder.glob("*.zip")
     return path
+
+
+@pytest.fixture(scope="module")
+def lasting_publisher():
+    """A publisher of the stream "demo" for all tests of a module."""
+    told = {"source": "test", "model": "none", "synthetic_source": True, "synthetic_model": True, "hop_s": 0.125}
+    with Publisher("demo", endpoint="tcp://127.0.0.1:*", **told) as sender:
+        yield sender
