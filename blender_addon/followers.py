@@ -23,14 +23,14 @@ def followers() -> list[Follower]:
     """The picked avatars of the scene at hand, each with its stream; none while a picture is rendered from them."""
     if bpy.app.is_job_running("RENDER"):
         return []
-    scene = bpy.context.scene
-    heard = heard_now()
+    scene, heard = bpy.context.scene, heard_now()
+    look = look_of(scene.evoke.look)
     followed: list[Follower] = []
     for row, character in avatars.picked(scene):
         address = address_of(row, heard)
         if address is not None and address[0] in hub.sources:
             avatars.remember(row, character)
-            followed.append(Follower(row.name, character, *address, look_of(scene.evoke.look)))
+            followed.append(Follower(row.name, character, *address, look))
     return followed
 
 
@@ -72,9 +72,9 @@ def redraw() -> None:
 
 def follow() -> None:
     """Run the timer exactly while there is a source."""
+    problems.clear()
     if hub.sources:
         start_timer(followers, ticked, refresh_interval_s())
     else:
         stop_timer()
-        problems.clear()
         redraw()
