@@ -8,10 +8,9 @@ from typing import Any
 
 import bpy
 
+from .borrowed import poses_kept
 from .lookup import owner_of
 from .rig import HELPER_MESHES, Character
-
-_CHANNELS = ("location", "rotation_quaternion", "rotation_euler", "rotation_axis_angle", "scale")
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,38 +47,14 @@ def shown(scene: Any) -> Generator[None]:
     """Inside, the window shows ``scene``: importers and exporters look there, whatever context they are given."""
     window = bpy.context.window
     before, layer = window.scene, window.view_layer
-    poses = [(item, _pose_of(item)) for item in before.objects]
-    try:
-        window.scene = scene
-        yield
-    finally:
-        window.scene = before
-        window.view_layer = layer
-        layer.update()
-        # A scene that is shown anew is animated anew, which would undo whatever was posed without a key.
-        for item, pose in poses:
-            _pose(item, pose)
-
-
-def _pose_of(item: Any) -> list[list[Any]]:
-    """What animation could change: an object's place, its bones' and its shape keys' values."""
-    keys = getattr(item.data, "shape_keys", None)
-    placed = [item, *(item.pose.bones if item.pose else ())]
-    values = [[tuple(getattr(each, channel)) for channel in _CHANNELS] for each in placed]
-    return [*values, [key.value for key in keys.key_blocks] if keys else []]
-
-
-def _pose(item: Any, pose: list[list[Any]]) -> None:
-    """Write back what differs."""
-    placed = [item, *(item.pose.bones if item.pose else ())]
-    for each, values in zip(placed, pose, strict=False):
-        for channel, value in zip(_CHANNELS, values, strict=True):
-            if tuple(getattr(each, channel)) != value:
-                setattr(each, channel, value)
-    keys = getattr(item.data, "shape_keys", None)
-    for key, value in zip(keys.key_blocks if keys else (), pose[-1], strict=True):
-        if key.value != value:
-            key.value = value
+    # A scene that is shown anew is animated anew.
+    with poses_kept(before, layer):
+        try:
+            window.scene = scene
+            yield
+        finally:
+            window.scene = before
+            window.view_layer = layer
 
 
 @contextmanager
