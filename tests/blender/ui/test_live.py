@@ -1,12 +1,16 @@
 """Connections, streams and the avatars that follow them, over real sockets; the test beats for Blender's timer."""
 
+from pathlib import Path
+
 import bpy
 import pytest
 
 from blender_addon import followers, streams
 from blender_addon.services import live
+from blender_addon.services.player import Player
 from tests.blender.live.following import HAPPY, SAD
 from tests.blender.ui.faces_shown import evoke, row, value
+from tests.blender.ui.recordings import recording
 from tests.blender.ui.sender import Sender
 from unity_bridge.protocol import DEFAULT_ENDPOINT
 
@@ -32,6 +36,16 @@ def test_the_lamp_tells_a_connection_from_one_that_waits(demo):
     assert streams.lamp(live.hub.sources[demo.endpoint]) == ("connected", "connected")
     bpy.ops.evoke.connect(endpoint="tcp://127.0.0.1:1")
     assert streams.lamp(live.hub.sources["tcp://127.0.0.1:1"]) == ("waiting", "waiting")
+
+
+def test_the_lamp_tells_since_when_a_stream_is_stale(tmp_path):
+    now = 0.0
+    player = Player(Path(recording(tmp_path / "gap.jsonl", {"demo": [HAPPY, SAD]}, every_s=10)), clock=lambda: now)
+    assert streams.lamp(player) == ("connected", "connected")
+    now = 6.0
+    assert streams.lamp(player) == ("stale", "stale for 6 s")
+    now = 10.0
+    assert streams.lamp(player) == ("ended", "ended")
 
 
 def test_two_avatars_follow_two_streams(demo, other, bela, anna):

@@ -1,6 +1,5 @@
 """Streams and recordings become takes on the picked avatars, and what follows when they cannot."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import bpy
@@ -10,30 +9,9 @@ from blender_addon.services import live
 from blender_addon.services.player import sample
 from tests.blender.live.following import ANGRY, HAPPY, SAD
 from tests.blender.ui.faces_shown import evoke, row, value
-from unity_bridge.protocol import StateMessage, StreamEvent
-from unity_bridge.recording import Recorder
+from tests.blender.ui.recordings import at, recording
 
 SMILE, FROWN = "Mouth_Smile_L", "Mouth_Frown_L"
-RUN = "0123456789abcdef"
-
-
-def at(state, seconds):
-    return replace(state, t=1000.0 + seconds)
-
-
-def start(stream):
-    told = {"source": "test", "model": "none", "synthetic_source": True, "synthetic_model": True, "hop_s": 1.0}
-    return StreamEvent(RUN, stream, "start", 1000.0, **told)
-
-
-def recording(path, streams):
-    """A file with a start and a state a second of each stream."""
-    with Recorder(path) as recorder:
-        for stream, states in streams.items():
-            recorder.write(start(stream))
-            for second, state in enumerate(states):
-                recorder.write(StateMessage(RUN, stream, second, at(state, second)))
-    return str(path)
 
 
 def at_frame(character, frame, key):
