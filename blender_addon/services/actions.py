@@ -50,10 +50,10 @@ def bone_path(bone: str, channel: str) -> str:
 
 
 def free_name(name: str) -> str:
-    """``name``, or ``name.001`` and so on where actions of that name are there."""
-    taken = {action.name.partition(":")[0] for action in bpy.data.actions}
+    """``name``, or ``name.001`` and so on where ``write`` made actions of that name."""
+    names = [action.name for action in bpy.data.actions]
     number, free = 0, name
-    while free in taken:
+    while any(each == free or each.startswith(f"{free}: ") for each in names):
         number += 1
         free = f"{name}.{number:03}"
     return free

@@ -42,6 +42,7 @@ def targets_of(character: Character) -> Targets:
 
     EvokeError where there is no such shape, or the character is gone.
     """
+    character.bind()
     meshes = [mesh for mesh in character.meshes if key_blocks(mesh)]
     if not meshes:
         raise EvokeError(f"{character.name} is no longer in this file: find the characters again")

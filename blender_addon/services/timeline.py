@@ -29,6 +29,7 @@ REST_TRACK = "EVOKE rest"
 LAST_FRAME = 1_048_574
 """Blender's timeline ends here."""
 LONGEST_NAME = 40
+"""Bytes; a number and a mesh's name have to fit behind it."""
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,7 @@ def bake(
     Args:
         character: whose mapped and writable shapes and bones are keyed.
         samples: in rising time; the first one is at ``start_frame``.
-        name: the take's; where it is taken, ".001" and so on is added.
+        name: the take's, cut to 40 bytes; where it is taken, ".001" and so on is added.
         start_frame: usually where the playhead is.
         fps: frames a second, above 0, and no whole number in film (24 / 1.001).
         error: how far a curve may be from the undecimated one: 0–1, in shape units; a bone may be off by 30° × error.
@@ -149,11 +150,11 @@ def bake(
     curves = channels.curves_of(targets, faces, at, frames, error=error, resting=blend_type == "REPLACE")
     if not any(curves.values()):
         raise EvokeError(f"{character.name} would not move in {take}: it has none of the shapes that the states move")
-    laid = _lay(take, curves, blend_type)
+    _lay(take, curves, blend_type)
     every = [curve for each in curves.values() for curve in each]
     keys = sum(len(curve.frames) for curve in every)
     markers = _mark(scene, take, samples, at) if scene is not None else 0
-    return Take(laid, start_frame, last_frame, len(every), keys, markers)
+    return Take(take, start_frame, last_frame, len(every), keys, markers)
 
 
 def _check(samples: Sequence[Sample], *, fps: float, error: float, blend_type: str) -> None:
@@ -170,14 +171,14 @@ def _check(samples: Sequence[Sample], *, fps: float, error: float, blend_type: s
 
 
 def _clean(name: str) -> str:
-    clean = name.strip()
-    if not clean or len(clean.encode()) > LONGEST_NAME or ":" in clean:
-        raise EvokeError(f"a take cannot be called {name!r}: use 1 to {LONGEST_NAME} letters without a colon")
+    clean = name.encode()[:LONGEST_NAME].decode(errors="ignore").strip()
+    if not clean:
+        raise EvokeError(f"a take cannot be called {name!r}: give it a name")
     return clean
 
 
-def _lay(take: str, curves: dict[Any, list[actions.Curve]], blend_type: str) -> str:
-    """Actions and strips for the curves, after the rest that they need; returns the take's name."""
+def _lay(take: str, curves: dict[Any, list[actions.Curve]], blend_type: str) -> None:
+    """Actions and strips for the curves, after the rest that they need."""
     made: list[actions.Animation] = []
     try:
         rest = {owner: _rest_curves(owner, each) for owner, each in curves.items()}
@@ -195,7 +196,6 @@ def _lay(take: str, curves: dict[Any, list[actions.Curve]], blend_type: str) -> 
     except RuntimeError as error:
         actions.remove(made)
         raise EvokeError(f"{take}: Blender refused its curves ({str(error).strip()})") from None
-    return take
 
 
 def _rest_curves(owner: Any, curves: Sequence[actions.Curve]) -> list[actions.Curve]:

@@ -65,6 +65,8 @@ def export_to_unity(
     meshes = copies.members_of(character, scene)
     originals = [*([character.armature] if character.armature else []), *meshes]
     originals += dict.fromkeys(item.data for item in originals)
+    # An FBX's animation has the name of its scene.
+    originals += [each for each in bpy.data.scenes if each.name == name]
     try:
         with tempfile.TemporaryDirectory(prefix=".evoke-", dir=folder) as place:
             with copies.names_lent(originals) as names:

@@ -210,6 +210,15 @@ def test_subdivision_is_left_off_and_all_shapes_survive(head, tmp_path):
     assert vertices < 2 * len(body.data.vertices)
 
 
+def test_the_animation_has_the_export_s_name_whatever_the_scene_is_called(anna, tmp_path):
+    bpy.context.scene.name = "Smile"
+    before = listing()
+    export_to_unity(anna, tmp_path, "Smile", frame_range=(FIRST, LAST))
+    assert listing() == before
+    assert glb(tmp_path / "Smile.glb")[0]["animations"][0]["name"] == "Smile"
+    assert b"Smile\x00\x01AnimStack" in (tmp_path / "Smile.fbx").read_bytes()
+
+
 def test_what_has_no_face_comes_along(head, tmp_path):
     export_to_unity(head, tmp_path, "Head", formats=["GLB"])
     told, _ = glb(tmp_path / "Head.glb")
