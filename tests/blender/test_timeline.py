@@ -19,6 +19,7 @@ from blender_addon.services.timeline import (
     load_recording,
     samples_of,
 )
+from evoke_core.assets import asset
 from evoke_core.emotions import Emotion
 from evoke_core.errors import EvokeError
 from evoke_core.expressions import solve
@@ -433,3 +434,13 @@ def test_a_recording_without_a_state_is_said(tmp_path, recording):
     only_start.write_text("rubbish\n", encoding="utf-8")
     with pytest.raises(RecordingError, match="line 1 is not a message"):
         load_recording(only_start)
+
+
+def test_the_recording_that_travels_along_becomes_a_take_of_a_minute(anna, character):
+    ((_, samples),) = load_recording(asset("recordings/sample.jsonl")).items()
+    take = baked(character, samples, fps=30.0, scene=bpy.context.scene)
+    assert take.last_frame / 30 == pytest.approx(60, abs=2)
+    assert take.markers == len(bpy.context.scene.timeline_markers) > 2
+    middle = samples[len(samples) // 2]
+    show(1 + round(middle.seconds * 30))
+    assert_shown(anna, to_face(middle.weights), error=0.1)  # the state lies up to half a frame beside
