@@ -35,7 +35,7 @@ def lay(scene: Any, samples: Sequence[Sample], rows: Sequence[Any], *, start_fra
             bake(
                 character,
                 samples,
-                name=settings.name if len(rows) == 1 else f"{settings.name} {row.name}"[:40],
+                name=settings.name if len(rows) == 1 else f"{settings.name} {row.name}",
                 start_frame=start_frame,
                 fps=scene.render.fps / scene.render.fps_base,
                 error=settings.error,

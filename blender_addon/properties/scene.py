@@ -35,7 +35,6 @@ class EVOKE_PG_take(bpy.types.PropertyGroup):
         name="Take Name",
         description="What the take's action is called; where the name is taken, a number is added",
         default="Take",
-        maxlen=40,
     )
     start: IntProperty(name="First Frame", description="Where the playhead stood when recording began")
     source: StringProperty(name="Recorded Source", description="The connection that is recorded")
@@ -99,9 +98,18 @@ class EVOKE_PG_export(bpy.types.PropertyGroup):
     )
     first: IntProperty(name="First Frame", description="The first frame that is exported", default=1)
     last: IntProperty(name="Last Frame", description="The last frame that is exported", default=250)
+    engine: EnumProperty(
+        name="Engine",
+        description="What renders the contact sheet and the clip",
+        items=[
+            ("SCENE", "Scene's Own", "The engine and the lights that this scene is set up with"),
+            ("BLENDER_WORKBENCH", "Workbench", "Quick, and lit without any lamp: textures, or else vertex colours"),
+        ],
+        default="SCENE",
+    )
     size: IntProperty(
         name="Picture Size",
-        description="Width and height of each face on the contact sheet, in pixels",
+        description="Height of each face on the contact sheet, in pixels; its width follows the scene's proportions",
         default=320,
         min=64,
         max=2048,
