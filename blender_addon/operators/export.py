@@ -22,6 +22,12 @@ def _active_or_say(operator: Any, context: Any) -> bool:
     return False
 
 
+def _engine(scene: Any) -> str | None:
+    """The render engine that is to be used; None for the scene's own."""
+    chosen = scene.evoke.export.engine
+    return None if chosen == "SCENE" else chosen
+
+
 class EVOKE_OT_contact_sheet(bpy.types.Operator, ExportHelper):
     bl_idname = "evoke.contact_sheet"
     bl_label = "Contact Sheet"
@@ -40,7 +46,9 @@ class EVOKE_OT_contact_sheet(bpy.types.Operator, ExportHelper):
         scene = context.scene
         character = avatars.known(avatars.active(scene)).character
         solve = faces.solver(scene.evoke.look, character.rig)
-        sheet = contact_sheet(scene, character, Path(self.filepath), size=scene.evoke.export.size, solve=solve)
+        sheet = contact_sheet(
+            scene, character, Path(self.filepath), solve=solve, size=scene.evoke.export.size, engine=_engine(scene)
+        )
         self.report({"INFO"}, f"Wrote {sheet}")
         return {"FINISHED"}
 
@@ -64,7 +72,7 @@ class EVOKE_OT_clip(bpy.types.Operator, ExportHelper):
     @told
     def execute(self, context: Any) -> set[str]:
         scene = context.scene
-        film = clip(scene, Path(self.filepath), (scene.frame_start, scene.frame_end))
+        film = clip(scene, Path(self.filepath), (scene.frame_start, scene.frame_end), engine=_engine(scene))
         self.report({"INFO"}, f"Wrote {film}")
         return {"FINISHED"}
 

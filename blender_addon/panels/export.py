@@ -21,6 +21,7 @@ class EVOKE_PT_export(Sidebar, bpy.types.Panel):
         column = layout.column()
         column.use_property_split = True
         column.use_property_decorate = False
+        column.prop(export, "engine")
         column.prop(export, "size")
         column.separator()
         column.prop(export, "folder")

@@ -45,7 +45,7 @@ def test_a_folder_that_is_missing_is_an_error(anna, tmp_path):
 
 
 def test_a_contact_sheet_of_the_active_avatar_is_rendered_and_its_face_is_as_before(anna, tmp_path):
-    bpy.context.scene.render.engine = "BLENDER_WORKBENCH"
+    evoke().export.engine = "BLENDER_WORKBENCH"
     evoke().export.size = 64
     before = everything(anna)
     bpy.ops.evoke.contact_sheet(filepath=str(tmp_path / "sheet.png"))
