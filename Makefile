@@ -8,6 +8,8 @@ DEAP ?=
 SUBJECT ?= 1
 TRIAL ?= 1
 OLDER_BLENDERS := 4.2.23 4.5.15
+# Tests that start each Blender themselves.
+NOT_AGAIN := test_extension.py test_gui.py
 
 CSHARP := $(shell find unity_bridge/com.evoke.avatar/Runtime unity_bridge/console -name '*.cs')
 
@@ -21,8 +23,11 @@ demo: $(VENV)/.demo build/evoke-listen.exe
 test: $(VENV)/.dev
 	$(BIN)/pytest -m "not slow"
 
+# Everything, and in the older Blenders what works on their scenes.
 test-all: $(VENV)/.dev blenders gui
 	$(BIN)/pytest
+	@for version in $(OLDER_BLENDERS); do echo "Blender $$version"; PYTHONPATH=$(CURDIR)/build/bpy-$$version \
+		$(BIN)/pytest tests/blender $(NOT_AGAIN:%=--ignore=tests/blender/%) || exit 1; done
 
 # What the live face and the baking cost, as scripts/bench says it.
 bench: $(VENV)/.dev

@@ -79,25 +79,49 @@ def add_the_head():
     tell("head", avatars=[[row.name, row.profile, row.picked] for row in rows], face=face())
 
 
-def follow_the_stream():
+def tick_until_the_face_moves():
     """Timers never fire in the module, so the timer's work is done here."""
     hub, followers = part("services.live").hub, part("followers")
-    bpy.context.scene.evoke.look.smoothing_s = 0
-    bpy.ops.evoke.connect(endpoint=endpoint)
     until = time.monotonic() + PATIENCE_S
     problems = []
     while not face() and time.monotonic() < until:
         time.sleep(TICK_S)
         problems += hub.tick(time.monotonic(), followers.followers())
-    lamp = part("streams").lamp(hub.sources[endpoint])
-    tell("followed", face=face(), lamp=lamp, problems=problems, stays=what_stays())
+    return problems
+
+
+def follow_the_stream():
+    bpy.context.scene.evoke.look.smoothing_s = 0
+    bpy.ops.evoke.connect(endpoint=endpoint)
+    problems = tick_until_the_face_moves()
+    lamp = part("streams").lamp(part("services.live").hub.sources[endpoint])
+    tell("followed", face=face(), lamp=lamp, problems=problems)
+
+
+def pose_by_hand():
+    bpy.ops.evoke.disconnect(source=endpoint)
+    bpy.ops.evoke.reset()
+    rest = face()
+    bpy.ops.evoke.show_emotion(emotion="sad")
+    posed = face()
+    bpy.ops.evoke.reset()
+    tell("posed", rest=rest, face=posed, rest_again=face())
+
+
+def play_the_sample():
+    """The recording that travels in the zip."""
+    bpy.ops.evoke.play_sample()
+    problems = tick_until_the_face_moves()
+    tell("played", moved=bool(face()), problems=problems)
 
 
 def disable():
-    """While the stream is still being received."""
+    """While a stream is still being received."""
+    bpy.ops.evoke.connect(endpoint=endpoint)
+    before = what_stays()
     beat = part("services.live").start_timer.__globals__["_beat"]
     bpy.ops.preferences.addon_disable(module=NAME)
-    tell("disabled", stays=what_stays(), timer=bpy.app.timers.is_registered(beat))
+    tell("disabled", before=before, stays=what_stays(), timer=bpy.app.timers.is_registered(beat))
 
 
 def uninstall():
@@ -112,7 +136,7 @@ def uninstall():
     )
 
 
-for step in (install, add_the_head, follow_the_stream, disable, uninstall):
+for step in (install, add_the_head, follow_the_stream, pose_by_hand, play_the_sample, disable, uninstall):
     step()
 
 if bpy.app.version < (4, 5):

@@ -72,16 +72,28 @@ def test_the_sample_head_is_added_found_and_picked_at_rest(life):
     assert life["head"]["face"] == {}
 
 
+def shown(emotion):
+    shapes = solve([float(each is emotion) for each in Emotion], shipped_rigs()["cc4_extended"]).shapes
+    return pytest.approx({name: value for name, value in shapes.items() if value}, abs=1e-6)
+
+
 def test_a_real_stream_moves_the_face_to_the_values_that_are_solved_here(life):
-    shapes = solve(HAPPY, shipped_rigs()["cc4_extended"]).shapes
-    shown = {name: value for name, value in shapes.items() if value}
-    assert life["followed"]["face"] == pytest.approx(shown, abs=1e-6)
+    assert life["followed"]["face"] == shown(Emotion.HAPPY)
     assert life["followed"]["lamp"] == ["connected", "connected"]
     assert life["followed"]["problems"] == []
 
 
+def test_an_emotion_shown_by_hand_is_the_same_face_and_reset_puts_the_old_one_back(life):
+    assert life["posed"]["face"] == shown(Emotion.SAD)
+    assert life["posed"]["rest"] == life["posed"]["rest_again"] == {}
+
+
+def test_the_sample_in_the_zip_moves_the_face_without_a_server(life):
+    assert life["played"] == {"moved": True, "problems": []}
+
+
 def test_disabled_in_the_middle_of_a_stream_it_leaves_nothing_behind(life):
-    before = life["followed"]["stays"]
+    before = life["disabled"]["before"]
     assert before["threads"] == ["evoke-receiver"]
     assert all(before.values())
     assert not any(life["disabled"]["stays"].values())
