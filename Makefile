@@ -31,7 +31,7 @@ test-all: $(VENV)/.dev blenders gui
 
 # What the live face and the baking cost, as scripts/bench says it.
 bench: $(VENV)/.dev
-	@for program in scripts/bench/*.py; do $(BIN)/python $$program || exit 1; done
+	@for program in scripts/bench/blender_*.py; do $(BIN)/python $$program || exit 1; done
 
 # The older Blenders that `make test-all` installs the extension in.
 blenders: $(OLDER_BLENDERS:%=build/bpy-%/.done)
