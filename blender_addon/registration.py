@@ -6,7 +6,7 @@ import re
 import bpy
 from bpy.app.handlers import persistent
 
-from . import avatars, driving, faces, icons, preferences
+from . import icons, preferences
 from .operators import avatar as avatar_operators
 from .operators import export as export_operators
 from .operators import expression as expression_operators
@@ -25,6 +25,7 @@ from .panels import takes as take_panels
 from .properties import avatar as avatar_properties
 from .properties import look as look_properties
 from .properties import scene as scene_properties
+from .scene import avatars, driving, faces
 from .services import live
 
 MODULES = (

@@ -8,7 +8,7 @@ from bpy.props import IntProperty
 
 from evoke_core.assets import asset
 
-from .. import avatars, faces
+from ..scene import avatars, faces
 from ..services.rig import mute_drivers
 from ..services.sample_head import load_avatar
 from ..words import count

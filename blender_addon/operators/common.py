@@ -7,7 +7,7 @@ from typing import Any
 
 from evoke_core.errors import EvokeError
 
-from .. import avatars
+from ..scene import avatars
 
 Execute = Callable[[Any, Any], set[str]]
 

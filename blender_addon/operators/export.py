@@ -8,7 +8,7 @@ import bpy
 from bpy.props import StringProperty
 from bpy_extras.io_utils import ExportHelper
 
-from .. import avatars, faces, reports
+from ..scene import avatars, faces, reports
 from ..services.filming import clip, contact_sheet
 from ..services.unity_export import export_to_unity
 from .common import in_object_mode, somebody_is_picked, told

@@ -6,9 +6,9 @@ from typing import Any
 import bpy
 from bpy.props import EnumProperty
 
-from .. import avatars, faces
 from ..properties.look import EMOTIONS
-from ..streams import heard_now, is_moved
+from ..scene import avatars, faces
+from ..scene.streams import heard_now, is_moved
 from .common import somebody_is_picked, told
 
 

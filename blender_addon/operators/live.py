@@ -9,7 +9,7 @@ from bpy.props import IntProperty, StringProperty
 from evoke_core.errors import EvokeError
 from unity_bridge.publisher import is_loopback
 
-from ..followers import follow
+from ..scene.followers import follow
 from ..services.live import hub
 from ..services.player import sample
 from .common import told

@@ -8,7 +8,7 @@ from bpy.props import StringProperty
 
 from evoke_core.rigs import shipped_rigs
 
-from .. import avatars, mappings
+from ..scene import avatars, mappings
 from ..services.mapping import from_rig
 from ..words import count
 from .common import told

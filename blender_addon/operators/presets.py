@@ -8,8 +8,8 @@ import bpy
 from bpy.props import StringProperty
 from bpy_extras.io_utils import ExportHelper, ImportHelper
 
-from .. import faces
 from ..preferences import library
+from ..scene import faces
 from ..services.library import SHIPPED
 from .common import told
 

@@ -10,8 +10,8 @@ from bpy_extras.io_utils import ExportHelper, ImportHelper
 
 from evoke_core.rigs import load_rig, save_rig
 
-from .. import avatars, mappings
 from ..preferences import library
+from ..scene import avatars, mappings
 from ..services.mapping import from_rig
 from .common import told
 from .mapping import is_mapped

@@ -9,7 +9,7 @@ import bpy
 from bpy.props import StringProperty
 from bpy_extras.io_utils import ImportHelper
 
-from .. import avatars, takes
+from ..scene import avatars, takes
 from ..services.live import hub
 from ..services.timeline import CutRecordingError, Sample, Take, load_recording, samples_of
 from ..words import count

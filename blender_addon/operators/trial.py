@@ -6,8 +6,8 @@ from typing import Any
 
 import bpy
 
-from .. import driving
 from ..preferences import evoke_command
+from ..scene import driving
 from .common import told
 
 

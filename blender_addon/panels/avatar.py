@@ -8,7 +8,7 @@ import bpy
 from evoke_core.emotions import Emotion
 from evoke_core.facs import UNIT_NAMES
 
-from .. import avatars, faces
+from ..scene import avatars, faces
 from ..services.lookup import pose_bones
 from ..services.rig import Character
 from ..words import count

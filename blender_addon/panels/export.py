@@ -5,7 +5,7 @@ from typing import Any
 
 import bpy
 
-from .. import reports
+from ..scene import reports
 from .common import Sidebar, paragraph
 
 

@@ -8,10 +8,10 @@ import bpy
 from evoke_core.emotions import Emotion
 from evoke_core.facs import UNIT_NAMES, UPPER_FACE
 
-from .. import avatars, faces
 from ..icons import icon
 from ..preferences import library
-from ..streams import heard_now, is_moved
+from ..scene import avatars, faces
+from ..scene.streams import heard_now, is_moved
 from .common import Sidebar
 
 PICTURE_SCALE = 3.2

@@ -7,12 +7,12 @@ import bpy
 
 from evoke_core.emotions import Emotion
 
-from .. import avatars
-from ..followers import problems
 from ..icons import icon
+from ..scene import avatars
+from ..scene.followers import problems
+from ..scene.streams import Address, address_of, heard_now, lamp
 from ..services.live import hub
 from ..services.source import Heard, Source
-from ..streams import Address, address_of, heard_now, lamp
 from ..words import count
 from .common import Sidebar, paragraph
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import bpy
 
-from ..driving import driver
+from ..scene.driving import driver
 from ..services.live import hub
 from .common import Sidebar, paragraph
 

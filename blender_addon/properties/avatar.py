@@ -17,7 +17,7 @@ from bpy.props import (
 
 from evoke_core.facs import UNIT_NAMES
 
-from .. import avatars
+from ..scene import avatars
 
 UNITS = [(str(unit), f"{unit} {name}", f"FACS action unit {unit}", unit) for unit, name in UNIT_NAMES.items()]
 

@@ -9,7 +9,7 @@ from bpy.props import BoolProperty, EnumProperty, FloatProperty, PointerProperty
 from evoke_core.emotions import Emotion
 from evoke_core.facs import UNIT_NAMES
 
-from .. import faces
+from ..scene import faces
 from ..services.library import SHIPPED
 
 EMOTIONS = [(emotion.word, emotion.word.title(), f"The {emotion.word} face", int(emotion)) for emotion in Emotion]

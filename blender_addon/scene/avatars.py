@@ -14,9 +14,9 @@ import bpy
 
 from evoke_core.rigs import Rig
 
-from .preferences import library
-from .services.lookup import key_blocks, owner_of, pose_bones
-from .services.rig import Character, character_of, face_rig_drivers, find_characters, snapshot, unknown_faces
+from ..preferences import library
+from ..services.lookup import key_blocks, owner_of, pose_bones
+from ..services.rig import Character, character_of, face_rig_drivers, find_characters, snapshot, unknown_faces
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ import bpy
 
 from evoke_core.errors import EvokeError
 
+from ..services.live import hub
+from ..services.trial import Trial, find_evoke
 from .followers import follow, redraw
-from .services.live import hub
-from .services.trial import Trial, find_evoke
 
 WATCH_S = 0.2
 

@@ -12,9 +12,9 @@ from evoke_core.expressions import Face, solve
 from evoke_core.presets import Presets, action_units
 from evoke_core.rigs import Rig
 
+from ..preferences import library
+from ..services.rig import restore
 from . import avatars
-from .preferences import library
-from .services.rig import restore
 from .streams import heard_now, is_moved
 
 

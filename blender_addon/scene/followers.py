@@ -7,9 +7,9 @@ from typing import Any
 
 import bpy
 
+from ..preferences import refresh_interval_s
+from ..services.live import Follower, Look, hub, start_timer, stop_timer
 from . import avatars, faces
-from .preferences import refresh_interval_s
-from .services.live import Follower, Look, hub, start_timer, stop_timer
 from .streams import address_of, heard_now
 
 REDRAW_S = 0.1

@@ -5,8 +5,8 @@ from typing import Any
 
 from evoke_core.rigs import Rig
 
+from ..services.mapping import Row, Turn, guess, to_rig
 from . import avatars
-from .services.mapping import Row, Turn, guess, to_rig
 
 
 def fill(mapping: Any, rows: list[Row], turns: list[Turn]) -> None:

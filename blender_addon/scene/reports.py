@@ -3,8 +3,8 @@
 
 from dataclasses import dataclass
 
-from .services.unity_export import Report
-from .words import count
+from ..services.unity_export import Report
+from ..words import count
 
 
 @dataclass(frozen=True)

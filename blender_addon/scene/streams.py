@@ -3,8 +3,8 @@
 
 from typing import Any
 
-from .services.live import hub
-from .services.source import Heard, Source
+from ..services.live import hub
+from ..services.source import Heard, Source
 
 Address = tuple[str, str]
 """A source's name and a stream's."""

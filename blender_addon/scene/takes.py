@@ -4,8 +4,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from ..services.timeline import Sample, Take, bake
 from . import avatars, faces
-from .services.timeline import Sample, Take, bake
 from .streams import Address, address_of, heard_now, is_moved
 
 

@@ -119,9 +119,9 @@ def minutes_of_an_artist():
         look_at_the_head(area)
     source = part("services.live").hub.sources[endpoint]
     until = time.monotonic() + PATIENCE_S
-    while time.monotonic() < until and (part("streams").lamp(source)[0] != "connected" or not face()):
+    while time.monotonic() < until and (part("scene.streams").lamp(source)[0] != "connected" or not face()):
         yield 0.1
-    seen["lamp"] = part("streams").lamp(source)
+    seen["lamp"] = part("scene.streams").lamp(source)
     yield 3.0
     seen["face"] = face()
     bpy.ops.wm.redraw_timer(type="DRAW_WIN_SWAP", iterations=1)

@@ -81,7 +81,7 @@ def add_the_head():
 
 def tick_until_the_face_moves():
     """Timers never fire in the module, so the timer's work is done here."""
-    hub, followers = part("services.live").hub, part("followers")
+    hub, followers = part("services.live").hub, part("scene.followers")
     until = time.monotonic() + PATIENCE_S
     problems = []
     while not face() and time.monotonic() < until:
@@ -94,7 +94,7 @@ def follow_the_stream():
     bpy.context.scene.evoke.look.smoothing_s = 0
     bpy.ops.evoke.connect(endpoint=endpoint)
     problems = tick_until_the_face_moves()
-    lamp = part("streams").lamp(part("services.live").hub.sources[endpoint])
+    lamp = part("scene.streams").lamp(part("services.live").hub.sources[endpoint])
     tell("followed", face=face(), lamp=lamp, problems=problems)
 
 

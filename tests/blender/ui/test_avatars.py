@@ -3,7 +3,7 @@
 import bpy
 import pytest
 
-from blender_addon import avatars
+from blender_addon.scene import avatars
 from tests.blender.standins import drive_by_face_rig, face_mesh, stand_in
 from tests.blender.ui.faces_shown import everything, evoke, row, value
 

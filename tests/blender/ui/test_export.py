@@ -3,7 +3,7 @@
 import bpy
 import pytest
 
-from blender_addon import reports
+from blender_addon.scene import reports
 from evoke_core.rigs import load_rig, shipped_rigs
 from tests.blender.ui.faces_shown import everything, evoke, row
 

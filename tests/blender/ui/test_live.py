@@ -5,7 +5,7 @@ from pathlib import Path
 import bpy
 import pytest
 
-from blender_addon import followers, streams
+from blender_addon.scene import followers, streams
 from blender_addon.services import live
 from blender_addon.services.player import Player
 from tests.blender.live.following import HAPPY, SAD

@@ -3,8 +3,8 @@
 import bpy
 import pytest
 
-from blender_addon import avatars
 from blender_addon.preferences import library
+from blender_addon.scene import avatars
 from evoke_core.rigs import load_rig
 from tests.blender.standins import face_mesh
 from tests.blender.ui.faces_shown import evoke, row, value

@@ -11,7 +11,8 @@ import bpy
 import pytest
 
 import blender_addon
-from blender_addon import followers, registration
+from blender_addon import registration
+from blender_addon.scene import followers
 from blender_addon.services import live
 
 ADDON = Path(blender_addon.__file__).parent

@@ -7,7 +7,7 @@ from pathlib import Path
 import bpy
 import pytest
 
-from blender_addon import driving
+from blender_addon.scene import driving
 from blender_addon.services import live
 from tests.blender.ui.faces_shown import everything, evoke
 
