@@ -85,7 +85,8 @@ def members_of(character: Character, scene: Any) -> list[Any]:
 def copy(armature: Any | None, meshes: list[Any], scene: Any, names: dict[Any, str]) -> Copies:
     """Copies in ``scene``, called as ``names`` says of their originals; of modifiers, the armature's alone are kept.
 
-    Drivers, constraints and parents point from copy to copy; animation is copied as it stands.
+    Parents and armature modifiers point from copy to copy. Drivers and constraints go on reading the originals, which
+    move as the copies do: animation is copied as it stands.
     """
     twins: dict[Any, Any] = {}
     for item in [*([armature] if armature else []), *meshes]:
@@ -96,7 +97,6 @@ def copy(armature: Any | None, meshes: list[Any], scene: Any, names: dict[Any, s
     for original, twin in twins.items():
         if original in names:
             twin.name = names[original]
-        _point_drivers_at_twins(twin, twins)
         if isinstance(twin, bpy.types.Object):
             _point_at_twins(twin, original, twins)
     return Copies(scene, twins.get(armature), [twins[mesh] for mesh in meshes])
@@ -124,24 +124,12 @@ def _twin(item: Any, twins: dict[Any, Any]) -> Any:
     return twins[item]
 
 
-def _point_drivers_at_twins(twin: Any, twins: dict[Any, Any]) -> None:
-    for curve in twin.animation_data.drivers if twin.animation_data else ():
-        for variable in curve.driver.variables:
-            for target in variable.targets:
-                if target.id in twins:
-                    target.id = twins[target.id]
-
-
 def _point_at_twins(twin: Any, original: Any, twins: dict[Any, Any]) -> None:
     for modifier in list(twin.modifiers):
         if modifier.type == "ARMATURE":
             modifier.object = twins.get(modifier.object, modifier.object)
         else:
             twin.modifiers.remove(modifier)
-    for owner in (twin, *(twin.pose.bones if twin.pose else ())):
-        for constraint in owner.constraints:
-            if getattr(constraint, "target", None) in twins:
-                constraint.target = twins[constraint.target]
     if twin.parent in twins:
         twin.parent = twins[twin.parent]
     elif twin.parent:

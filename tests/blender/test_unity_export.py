@@ -199,15 +199,18 @@ def test_the_scene_is_as_it_was_when_the_exporter_fails(anna, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_subdivision_is_left_off_and_all_shapes_survive(head, tmp_path):
+def test_subdivision_and_what_makes_vertices_is_left_off_and_all_shapes_survive(head, tmp_path):
     body = bpy.data.objects["CC_Base_Body"]
     body.modifiers.new("Smooth", "SUBSURF").levels = 1
+    tower = body.modifiers.new("Tower", "ARRAY")
+    tower.relative_offset_displace = (0, 0, 1)
     report = export_to_unity(head, tmp_path, "Head", frame_range=(FIRST, LAST))
     assert report.problems == ()
     told, _ = glb(tmp_path / "Head.glb")
     (mesh,) = [mesh for mesh in told["meshes"] if mesh["name"] == "CC_Base_Body"]
     vertices = sum(told["accessors"][part["attributes"]["POSITION"]]["count"] for part in mesh["primitives"])
     assert vertices < 2 * len(body.data.vertices)
+    assert {"Smooth", "Tower"} <= set(body.modifiers.keys())
 
 
 def test_the_animation_has_the_export_s_name_whatever_the_scene_is_called(anna, tmp_path):
