@@ -9,7 +9,7 @@ import bpy
 
 from evoke_core.errors import EvokeError
 
-from .lookup import key_blocks
+from .lookup import key_blocks, pose_bones
 from .rig import Character, restore, snapshot
 
 _CHANNELS = ("location", "rotation_quaternion", "rotation_euler", "rotation_axis_angle", "scale")
@@ -72,14 +72,24 @@ def _placed(item: Any) -> list[Any]:
     return [item, *(item.pose.bones if item.pose else ())]
 
 
+def check_whole(character: Character) -> None:
+    """EvokeError where a mesh or the armature of a character has been removed since it was found."""
+    gone = character.armature is not None and not pose_bones(character.armature)
+    if gone or not all(key_blocks(mesh) for mesh in character.meshes):
+        raise EvokeError(f"{character.name} is no longer whole in this file: find the characters again")
+
+
 @contextmanager
 def still_face(character: Character) -> Generator[None]:
     """Inside, no action or strip moves the character, so that faces applied to it stay; drivers go on.
 
-    EvokeError where a strip of it is being tweaked: its action cannot be taken off then.
+    EvokeError where it is no longer whole, or a strip of it is being tweaked: its action cannot be taken off then.
     """
-    owners = [mesh.data.shape_keys for mesh in character.meshes if key_blocks(mesh)]
-    owners = [*dict.fromkeys(owners), *([character.armature] if character.armature else [])]
+    check_whole(character)
+    owners = [
+        *dict.fromkeys(mesh.data.shape_keys for mesh in character.meshes),
+        *([character.armature] if character.armature else []),
+    ]
     animated = [owner.animation_data for owner in owners if owner.animation_data]
     if any(data.use_tweak_mode for data in animated):
         raise EvokeError(f"a strip of {character.name} is being tweaked: leave tweak mode (Tab in the NLA editor)")

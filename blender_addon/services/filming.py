@@ -19,7 +19,6 @@ from evoke_core.expressions import Face
 from .borrowed import changed, kept, poses_kept, still_face
 from .copies import leaving_nothing
 from .framing import camera_on_face
-from .lookup import key_blocks
 from .rig import Character
 
 ORDER = ("neutral", "happy", "excited", "surprised", "sad", "angry", "fearful", "disgusted")
@@ -60,8 +59,6 @@ def contact_sheet(
     _check_path(path, ".png")
     if not SIZES[0] <= size <= SIZES[1]:
         raise EvokeError(f"faces cannot be {size} pixels high: choose {SIZES[0]} to {SIZES[1]}")
-    if not any(key_blocks(mesh) for mesh in character.meshes):
-        raise EvokeError(f"{character.name} is no longer in this file: find the characters again")
     render = scene.render
     with ExitStack() as stack:
         place = Path(stack.enter_context(_writing_in(path.parent)))

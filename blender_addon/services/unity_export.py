@@ -13,7 +13,7 @@ from evoke_core.errors import EvokeError
 from evoke_core.rigs import save_rig
 
 from . import actions, copies, sampling, unity_check
-from .lookup import key_blocks
+from .borrowed import check_whole
 from .rig import Character
 
 FORMATS = ("FBX", "GLB")
@@ -101,8 +101,7 @@ def _check(
         raise EvokeError(f"frames {frame_range[0]} to {frame_range[1]} are no animation: the last has to be later")
     if not formats or set(formats) - set(FORMATS):
         raise EvokeError(f"cannot write {', '.join(formats) or 'no format'}: choose of {' and '.join(FORMATS)}")
-    if not any(key_blocks(mesh) for mesh in character.meshes):
-        raise EvokeError(f"{character.name} is no longer in this file: find the characters again")
+    check_whole(character)
     for kind in formats:
         if kind.lower().replace("glb", "gltf") not in dir(bpy.ops.export_scene):
             raise EvokeError(f"Blender's {kind} exporter is switched off: enable it in Preferences, Add-ons")

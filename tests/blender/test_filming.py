@@ -280,5 +280,5 @@ def test_a_deleted_character_and_a_strip_being_tweaked_are_said(anna, tmp_path):
         contact_sheet(bpy.context.scene, anna, tmp_path / "sheet.png", solve=to_face(anna))
     for mesh in list(anna.meshes):
         bpy.data.objects.remove(mesh)
-    with pytest.raises(EvokeError, match="Anna is no longer in this file"):
+    with pytest.raises(EvokeError, match="Anna is no longer whole in this file"):
         contact_sheet(bpy.context.scene, anna, tmp_path / "sheet.png", solve=to_face(anna))

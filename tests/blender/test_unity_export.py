@@ -360,10 +360,11 @@ def test_folders_that_are_none_or_cannot_be_written_are_said(anna, tmp_path):
         export_to_unity(anna, type(tmp_path)("/proc"), "Anna")
 
 
-def test_a_deleted_character_is_said_by_name(anna, tmp_path):
-    for item in [*anna.meshes, anna.armature]:
+@pytest.mark.parametrize("parts", [slice(None), slice(1), slice(-1, None)], ids=["all", "a mesh", "the armature"])
+def test_a_character_of_which_something_was_deleted_is_said_by_name(anna, tmp_path, parts):
+    for item in [*anna.meshes, anna.armature][parts]:
         bpy.data.objects.remove(item)
-    with pytest.raises(EvokeError, match="Anna is no longer in this file"):
+    with pytest.raises(EvokeError, match="Anna is no longer whole in this file"):
         export_to_unity(anna, tmp_path, "Anna")
 
 
