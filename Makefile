@@ -13,7 +13,7 @@ NOT_AGAIN := test_extension.py test_gui.py
 
 CSHARP := $(shell find unity_bridge/com.evoke.avatar/Runtime unity_bridge/console -name '*.cs')
 
-.PHONY: demo test test-all lint avatar panel recording model extension bench blenders gui system clean
+.PHONY: demo test test-all lint avatar sheets panel recording model extension bench blenders gui system clean
 
 # The main job, with pictures in out/demo. DEAP=folder SUBJECT=1 TRIAL=1 plays the real data set.
 demo: $(VENV)/.demo build/evoke-listen.exe
@@ -57,6 +57,13 @@ panel: $(VENV)/.dev gui
 # The head that ships, made anew.
 avatar: $(VENV)/.demo
 	$(BIN)/python scripts/avatar/build.py assets/avatar/evoke_head.glb
+
+# Pictures of the head that ships: its sheets and the add-on's buttons; 6 min on two cores.
+sheets: $(VENV)/.demo
+	$(BIN)/python -m blender_addon.render.unit_sheet units docs/avatar/units.webp
+	$(BIN)/python -m blender_addon.render.unit_sheet views docs/avatar/views.webp
+	$(BIN)/python -m blender_addon.render.unit_sheet blends docs/avatar/blends.webp
+	$(BIN)/python -m blender_addon.render.button_pictures assets/pictures
 
 # The minute of states that ships, made anew.
 recording: $(VENV)/.demo

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Pictures put together from rendered faces: the sheet of eight, and a face above its trace (Pillow, no bpy)."""
+"""Pictures put together from rendered faces: a sheet of labelled faces, and a face above its trace (Pillow, no bpy)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,22 +13,22 @@ PAPER = (244, 245, 247)
 FAINT = (208, 212, 218)
 NOTICE = (150, 70, 20)
 DIMENSION_COLOURS = {"valence": (201, 92, 24), "arousal": (176, 34, 92), "dominance": (36, 104, 178)}
-SHEET_COLUMNS = 4
 LABEL_HEIGHT = 34
 TRACE_HEIGHT = 150
 MARGIN = 14
 
 
-def contact_sheet(faces: Sequence[tuple[str, Image.Image]], footer: str) -> Image.Image:
-    """Labelled faces of one size, four in a row, with a line below that says what they are."""
+def contact_sheet(faces: Sequence[tuple[str, Image.Image]], footer: str, *, columns: int = 4) -> Image.Image:
+    """Labelled faces of one size, ``columns`` in a row, with a line below that says what they are."""
     width, height = faces[0][1].size
-    rows = -(-len(faces) // SHEET_COLUMNS)
-    sheet = Image.new("RGB", (SHEET_COLUMNS * width, rows * (height + LABEL_HEIGHT) + LABEL_HEIGHT), PAPER)
+    rows = -(-len(faces) // columns)
+    sheet = Image.new("RGB", (columns * width, rows * (height + LABEL_HEIGHT) + LABEL_HEIGHT), PAPER)
     draw = ImageDraw.Draw(sheet)
+    label_font = _font(min(20, max(10, width // 15)))
     for index, (label, face) in enumerate(faces):
-        left, top = index % SHEET_COLUMNS * width, index // SHEET_COLUMNS * (height + LABEL_HEIGHT)
+        left, top = index % columns * width, index // columns * (height + LABEL_HEIGHT)
         sheet.paste(face, (left, top))
-        draw.text((left + width / 2, top + height + LABEL_HEIGHT / 2), label, INK, _font(20), anchor="mm")
+        draw.text((left + width / 2, top + height + LABEL_HEIGHT / 2), label, INK, label_font, anchor="mm")
     draw.text((sheet.width / 2, sheet.height - LABEL_HEIGHT / 2), footer, INK, _font(14), anchor="mm")
     return sheet
 

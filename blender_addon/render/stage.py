@@ -11,27 +11,26 @@ import bpy
 from mathutils import Vector
 
 HEAD_MIDDLE = Vector((0.0, -0.01, 1.701))
-FRAME_HEIGHT = 0.325
-"""Metres of the subject seen from the top to the bottom of the picture."""
+FACE_MIDDLE = Vector((0.0, -0.05, 1.688))
+HEAD_HEIGHT, FACE_HEIGHT = 0.325, 0.222
+"""Metres seen from the top to the bottom of the picture: the head with its shoulders, or the face alone."""
+_LENS, _SENSOR = 90.0, 36.0
 
 BACKGROUND = (0.30, 0.34, 0.39)
 BACKDROP_MIDDLE, BACKDROP_EDGE = (0.42, 0.52, 0.58), (0.13, 0.19, 0.25)
 
 
 def build_stage(scene: Any, *, resolution: tuple[int, int] = (480, 480)) -> None:
-    """Camera, three lights and a plain soft background around the avatar's head.
+    """Camera, three lights and a soft backdrop around the avatar's head, seen from the front.
 
-    `resolution` is (width, height) in pixels; the head fills the height, seen from the front.
+    `resolution` is (width, height) in pixels.
     """
     camera = bpy.data.objects.new("EvokeCamera", bpy.data.cameras.new("EvokeCamera"))
     scene.collection.objects.link(camera)
-    camera.data.lens, camera.data.sensor_width = 90.0, 36.0
-    camera.data.sensor_fit = "VERTICAL"
-    camera.data.sensor_height = 36.0
-    distance = FRAME_HEIGHT * camera.data.lens / camera.data.sensor_height
-    camera.location = HEAD_MIDDLE + Vector((0.0, -distance, 0.0))
-    camera.rotation_euler = (math.radians(90), 0.0, 0.0)
+    camera.data.lens, camera.data.sensor_fit = _LENS, "VERTICAL"
+    camera.data.sensor_width = camera.data.sensor_height = _SENSOR
     scene.camera = camera
+    look_from(scene, 0.0)
     scene.render.resolution_x, scene.render.resolution_y = resolution
     scene.render.resolution_percentage = 100
 
@@ -42,6 +41,13 @@ def build_stage(scene: Any, *, resolution: tuple[int, int] = (480, 480)) -> None
     scene.view_settings.view_transform = "AgX"
     scene.view_settings.look = "AgX - Punchy"
     scene.view_settings.exposure = 0.55
+
+
+def look_from(scene: Any, degrees: float, *, at: Any = HEAD_MIDDLE, height: float = HEAD_HEIGHT) -> None:
+    """Turn the camera round the head: 0 from the front, 90 from the character's left; `height` metres are seen."""
+    angle, distance = math.radians(degrees), height * _LENS / _SENSOR
+    scene.camera.location = at + distance * Vector((math.sin(angle), -math.cos(angle), 0.0))
+    scene.camera.rotation_euler = (math.radians(90), 0.0, angle)
 
 
 def use_cycles(scene: Any, *, samples: int = 16) -> None:

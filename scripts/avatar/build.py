@@ -25,8 +25,13 @@ from poses import BROW_KEYS, NEUTRAL, Pose, body_keys, sided_keys
 from rig import BONES
 from torso import torso
 
+DIGITS = 7
+"""Decimals kept of metres, shares and tints: the last bits of a sine depend on the processor."""
 SMALLEST_SHIFT = 2e-5
 """Metres; a shape key's smaller shifts are dropped, so that the file stores keys sparsely."""
+
+GAZE_SHARE = 0.65
+"""How far the eyeballs follow their bones: the iris then travels as in eyes of human size."""
 
 
 def make_material(name: str) -> Any:
@@ -63,14 +68,16 @@ def make_mesh(
 ) -> Any:
     """A smooth-shaded mesh object from `points` in head units."""
     mesh = bpy.data.meshes.new(name)
-    mesh.from_pydata(to_metres(points).tolist(), [], [tuple(int(v) for v in face) for face in faces])
+    mesh.from_pydata(np.round(to_metres(points), DIGITS).tolist(), [], [tuple(int(v) for v in face) for face in faces])
     used = list(dict.fromkeys(material_names))
     for material_name in used:
         mesh.materials.append(materials[material_name])
     mesh.polygons.foreach_set("material_index", [used.index(n) for n in material_names])
     mesh.polygons.foreach_set("use_smooth", [True] * len(faces))
     colour = mesh.color_attributes.new("Color", "FLOAT_COLOR", "POINT")
-    colour.data.foreach_set("color", np.c_[np.clip(tints, 0, 1), np.ones(len(points))].astype(np.float32).ravel())
+    colour.data.foreach_set(
+        "color", np.round(np.c_[np.clip(tints, 0, 1), np.ones(len(points))], DIGITS).astype(np.float32).ravel()
+    )
     mesh.update()
     thing = bpy.data.objects.new(name, mesh)
     bpy.context.scene.collection.objects.link(thing)
@@ -101,7 +108,7 @@ def bind(thing: Any, armature: Any, weights: dict[str, Array]) -> None:
     for bone, share in weights.items():
         group = thing.vertex_groups.new(name=bone)
         for vertex in np.nonzero(share > 1e-3)[0]:
-            group.add([int(vertex)], float(share[vertex]), "REPLACE")
+            group.add([int(vertex)], round(float(share[vertex]), DIGITS), "REPLACE")
 
 
 def add_keys(thing: Any, keys: list[tuple[str, Pose, int]], place: Callable[[Pose, int], Array]) -> None:
@@ -111,7 +118,7 @@ def add_keys(thing: Any, keys: list[tuple[str, Pose, int]], place: Callable[[Pos
     neutral = place(NEUTRAL, 0)
     thing.shape_key_add(name="Basis")
     for name, pose, side in keys:
-        shift = (place(pose, side) - neutral) * METRES_PER_UNIT
+        shift = np.round((place(pose, side) - neutral) * METRES_PER_UNIT, DIGITS)
         shift[np.linalg.norm(shift, axis=1) < SMALLEST_SHIFT] = 0.0
         key = thing.shape_key_add(name=name, from_mix=False)
         key.data.foreach_set("co", basis + shift.astype(np.float32).ravel())
@@ -142,6 +149,15 @@ def add_brows(armature: Any, materials: dict[str, Any]) -> None:
     bind(thing, armature, {"CC_Base_Head": np.ones(len(part.points))})
 
 
+def add_eyes(armature: Any, materials: dict[str, Any]) -> None:
+    """Both eyeballs; they lie deep and large behind the lids, so they follow their bones in part."""
+    part = parts.merge(parts.eyeball(1), parts.eyeball(-1))
+    thing = make_mesh("CC_Base_Eye", part.points, part.faces, part.materials, part.tints, materials)
+    left = (part.points[:, 0] > 0) * GAZE_SHARE
+    right = (part.points[:, 0] < 0) * GAZE_SHARE
+    bind(thing, armature, {"CC_Base_L_Eye": left, "CC_Base_R_Eye": right, "CC_Base_FacialBone": 1 - left - right})
+
+
 def add_pair(name: str, pieces: list[tuple[str, parts.Part]], armature: Any, materials: dict[str, Any]) -> None:
     """One mesh of `(bone, part)` pieces, each piece bound wholly to its bone."""
     whole = parts.merge(*(part for _, part in pieces))
@@ -157,9 +173,7 @@ def main(path: Path) -> None:
     armature = make_armature()
     body = add_body(armature, materials)
     add_brows(armature, materials)
-    add_pair(
-        "CC_Base_Eye", [("CC_Base_L_Eye", parts.eyeball(1)), ("CC_Base_R_Eye", parts.eyeball(-1))], armature, materials
-    )
+    add_eyes(armature, materials)
     add_pair(
         "CC_Base_Teeth",
         [("CC_Base_Teeth01", parts.upper_teeth()), ("CC_Base_Teeth02", parts.lower_teeth())],

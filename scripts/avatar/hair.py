@@ -1,4 +1,4 @@
-"""Swept-back hair: a close cap on the scalp, and a quiff that rises from the forehead and runs back over it. Head units.
+"""Swept-back hair: a close cap on the scalp, and a quiff that runs back from the forehead. Head units.
 
 The quiff takes the scalp for an ellipsoid; places on it are directions from its middle.
 """
@@ -32,6 +32,7 @@ def cap() -> Part:
     down = np.radians(degrees)[None, :] * 40.0 + 4.0 * reach
     to_back = smoothstep(120.0, 150.0, side)
     comb = np.sin(along) * (1 - to_back) + np.sin(down) * to_back
+    comb = comb * (1 - 0.85 * np.exp(-(((side - 84.0) / 15.0) ** 2)))  # quiet where the hairline steps up to the ear
     comb = comb * smoothstep(0.15, 0.5, reach) * smoothstep(1.0, 0.9, reach)
     body = 0.085 - 0.030 * smoothstep(0.45, 0.9, reach)
     thickness = body * np.sqrt(1 - reach**5) - 0.014 * smoothstep(0.85, 1.0, reach) + 0.009 * comb
@@ -59,7 +60,7 @@ QUIFF = np.array(
     ]
 )
 # fmt: on
-"""Lines of combed hair, from the character's left to the right: (direction from the scalp's middle, lift) along each."""
+"""Lines of combed hair from left to right: along each, the direction from the scalp's middle, and the lift."""
 LOCKS, ACROSS, ALONG = 9, 12, 30
 """Locks of the quiff, points across each, points along."""
 

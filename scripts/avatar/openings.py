@@ -17,7 +17,7 @@ from topology import LID_RINGS, LIP_RINGS, MOUTH_INNER_RINGS, MOUTH_SKIN_RINGS, 
 EYE_HALF_WIDTH = 0.182
 UPPER_LID, LOWER_LID = 0.110, 0.096
 """Height of the open lid margins above and below the middle of the eye."""
-LID_THICKNESS = 0.032
+LID_THICKNESS = 0.038
 """Thick enough that a lid half way between two keys, on the chord and not on the arc, is still outside the eye."""
 MOUTH_HALF_WIDTH = 0.205
 CORNER_HELD = 0.06

@@ -126,7 +126,7 @@ def upper_teeth() -> Part:
 
 def lower_teeth() -> Part:
     """The lower row, biting behind the upper."""
-    return _teeth(MOUTH_Z - 0.034, MOUTH_Z - 0.125, -0.708, False, "Std_Lower_Teeth")
+    return _teeth(MOUTH_Z - 0.016, MOUTH_Z - 0.110, -0.708, False, "Std_Lower_Teeth")
 
 
 def tongue() -> Part:

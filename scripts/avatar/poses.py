@@ -66,7 +66,7 @@ SIDED_POSES = {
     ),
     "Brow_Raise_Outer": Pose(
         skin=(
-            Pull(at=(0.36, 0.39), radius=(0.17, 0.19), move=(0.0, 0.140, 0.006)),
+            Pull(at=(0.34, 0.39), radius=(0.21, 0.19), move=(0.0, 0.125, 0.006)),
             Crease(start=(0.22, 0.580), end=(0.48, 0.565), width=0.022, depth=0.012),
         ),
         lids=Lids(upper=0.006),
@@ -120,7 +120,7 @@ SIDED_POSES = {
             Pull(at=(0.38, -0.24), radius=(0.15, 0.12), move=(0.012, 0.045, 0.058)),
             Crease(start=(0.155, -0.190), end=(0.375, -0.440), width=0.045, depth=0.032),
         ),
-        lips=Lips(corner_out=0.096, corner_up=0.104, upper_up=0.050, lower_down=0.014, thin=0.20),
+        lips=Lips(corner_out=0.096, corner_up=0.108, tip_down=0.020, upper_up=0.050, lower_down=0.014, thin=0.20),
     ),
     "Mouth_Frown": Pose(
         skin=(
@@ -176,9 +176,10 @@ SIDED_POSES = {
 JAW_OPEN = Pose(
     skin=(
         Pull(at=(0.42, -0.36), radius=(0.15, 0.20), move=(-0.012, -0.035, -0.040)),
-        Pull(at=(0.0, -0.74), radius=(0.22, 0.12), move=(0.0, -0.030, 0.012)),
+        Pull(at=(0.0, -0.76), radius=(0.20, 0.10), move=(0.0, 0.030, 0.0)),
+        Pull(at=(0.24, -0.70), radius=(0.16, 0.18), move=(0.044, 0.0, 0.016)),
     ),
-    lips=Lips(corner_out=-0.074, tip_down=0.060, upper_up=0.036, lower_down=0.030, forward=0.030),
+    lips=Lips(corner_out=-0.060, tip_down=0.050, upper_up=0.036, lower_down=0.030, forward=0.030),
 )
 
 CHIN_UP = Pose(
@@ -194,8 +195,14 @@ SHRUG_LOWER = Pose(
 )
 
 LOOK_POSES = {
-    "Look_L": Pose(skin=(Pull(at=(0.36, 0.02), radius=(0.16, 0.12), move=(0.004, 0.0, 0.006)),)),
-    "Look_R": Pose(skin=(Pull(at=(0.20, 0.02), radius=(0.10, 0.12), move=(-0.004, 0.0, 0.006)),)),
+    "Look_L": Pose(
+        skin=(Pull(at=(0.38, 0.02), radius=(0.16, 0.14), move=(0.008, 0.0, 0.010)),),
+        lids=Lids(upper=-0.004, lower=0.004),
+    ),
+    "Look_R": Pose(
+        skin=(Pull(at=(0.18, 0.02), radius=(0.10, 0.14), move=(-0.006, 0.0, 0.008)),),
+        lids=Lids(upper=-0.004, lower=0.004),
+    ),
     "Look_Up": Pose(
         skin=(Pull(at=(0.28, 0.24), radius=(0.18, 0.10), move=(0.0, 0.014, 0.0)),),
         lids=Lids(upper=0.034, lower=0.022),

@@ -1,11 +1,16 @@
 """The shipped avatar, as Blender imports it."""
 
 import math
+import subprocess
+import sys
+from itertools import pairwise, product
 from pathlib import Path
 
 import bpy
 import numpy as np
 import pytest
+from mathutils import Vector
+from mathutils.bvhtree import BVHTree
 
 from blender_addon.services.rig import find_characters
 from blender_addon.services.sample_head import load_avatar
@@ -18,9 +23,11 @@ AVATAR = ROOT / "assets" / "avatar" / "evoke_head.glb"
 SIDED = (
     "Brow_Raise_Inner", "Brow_Raise_Outer", "Brow_Drop", "Brow_Compress", "Eye_Wide", "Eye_Squint", "Eye_Blink",
     "Cheek_Raise", "Nose_Sneer", "Mouth_Smile", "Mouth_Frown", "Mouth_Stretch", "Mouth_Tighten", "Mouth_Down_Lower",
-    "Mouth_Up_Upper",
+    "Mouth_Up_Upper", "Mouth_Dimple", "Mouth_Press",
 )  # fmt: skip
-BODY_KEYS = [f"{name}_{side}" for name in SIDED for side in "LR"] + ["Jaw_Open"]
+BODY_KEYS = [f"{name}_{side}" for name in SIDED for side in "LR"]
+BODY_KEYS += ["Jaw_Open", "Mouth_Chin_Up", "Mouth_Shrug_Lower"]
+GAZE_KEYS = [f"Eye_{eye}_Look_{way}" for eye in "LR" for way in ("L", "R", "Up", "Down")]
 BROW_KEYS = [key for key in BODY_KEYS if key.startswith("Brow_")]
 MESHES = ("CC_Base_Body", "CC_Base_Eye", "CC_Base_Teeth", "CC_Base_Tongue", "Evoke_Brows", "Evoke_Hair", "Evoke_Shirt")
 PARENTS = {
@@ -127,7 +134,7 @@ def test_bone_rest_axes_survive_the_file(armature, name):
 
 
 def test_every_shape_key_is_there_and_at_rest(armature):
-    for name, expected in (("CC_Base_Body", BODY_KEYS), ("Evoke_Brows", BROW_KEYS)):
+    for name, expected in (("CC_Base_Body", [*BODY_KEYS, *GAZE_KEYS]), ("Evoke_Brows", BROW_KEYS)):
         keys = _mesh(armature, name).data.shape_keys.key_blocks
         assert set(expected) <= set(keys.keys())
         assert all(key.value == 0.0 for key in keys[1:])
@@ -142,6 +149,20 @@ def test_a_shape_key_visibly_moves_the_skin_of_its_own_side(armature, key):
         side = 1 if key.endswith("_L") else -1
         own, other = travel[side * rest[:, 0] > 0.012], travel[side * rest[:, 0] < -0.012]
         assert other.max() < 0.05 * own.max()
+
+
+def test_every_shape_that_its_rig_maps_is_there(armature):
+    (character,) = find_characters(bpy.context.scene.objects)
+    assert character.rig.profile == "cc4_extended"
+    assert character.shapes() == set(character.rig.regions)
+
+
+@pytest.mark.parametrize("key", GAZE_KEYS)
+def test_the_lids_of_either_eye_follow_it_alone(armature, key):
+    shift, rest = _shift(_mesh(armature, "CC_Base_Body"), key)
+    travel, side = np.linalg.norm(shift, axis=1), 1 if key.startswith("Eye_L") else -1
+    assert travel[side * rest[:, 0] > 0.004].max() > 0.0003
+    assert travel[side * rest[:, 0] < -0.012].max() < 1e-6
 
 
 @pytest.mark.parametrize("key", BROW_KEYS)
@@ -188,25 +209,106 @@ def test_a_turn_of_the_eye_bone_about_z_looks_to_the_left(armature):
     assert _evaluated(eye)[pupil, 0] > rest[pupil, 0] + 0.005
 
 
-@pytest.mark.parametrize("emotion", [*EMOTIONS, None], ids=[*(emotion.word for emotion in EMOTIONS), "half a blink"])
-def test_no_lid_sinks_into_an_eyeball(armature, emotion):
-    body = _mesh(armature, "CC_Base_Body")
-    rest = _evaluated(body)
-    if emotion is None:
-        _set(armature, {"Eye_Blink": 0.5})
-    else:
-        _show(emotion)
-    skin = _evaluated(body)
-    eyes = _evaluated(_mesh(armature, "CC_Base_Eye"))
+LID_MIXES = [
+    {"Eye_Blink": blink, "Eye_Wide": wide, "Eye_Squint": squint}
+    for blink, wide, squint in product((0.0, 0.25, 0.5, 0.75, 1.0), (0.0, 0.5, 1.0), (0.0, 0.5, 1.0))
+]
+
+
+def _least_clearance(armature, rest):
+    """How near the outer skin of the lids comes to an eye's middle, in radii of the eye (1.03 at the cornea)."""
+    skin, eyes = _evaluated(_mesh(armature, "CC_Base_Body")), _evaluated(_mesh(armature, "CC_Base_Eye"))
+    nearest = []
     for side in (1, -1):
         ball = eyes[side * eyes[:, 0] > 0]
         centre = (ball.max(axis=0) + ball.min(axis=0)) / 2
         radius = np.ptp(ball[:, 0]) / 2
         before = rest - centre
         outer_lid = (np.hypot(before[:, 0], before[:, 2]) < 0.9 * radius) & (before[:, 1] < 0)
-        outer_lid &= np.linalg.norm(before, axis=1) > 1.10 * radius
-        assert outer_lid.sum() > 50
-        assert np.linalg.norm(skin[outer_lid] - centre, axis=1).min() > 1.02 * radius
+        outer_lid &= np.linalg.norm(before, axis=1) > 1.12 * radius
+        assert outer_lid.sum() > 200
+        nearest.append(np.linalg.norm(skin[outer_lid] - centre, axis=1).min() / radius)
+    return min(nearest)
+
+
+def test_no_lid_sinks_into_an_eyeball_in_any_mix_of_blink_wide_and_squint(armature):
+    rest = _evaluated(_mesh(armature, "CC_Base_Body"))
+    for mix in LID_MIXES:
+        _set(armature, mix)
+        assert _least_clearance(armature, rest) > 1.03, mix
+
+
+@pytest.mark.parametrize("emotion", EMOTIONS, ids=lambda emotion: emotion.word)
+def test_no_emotion_sinks_a_lid_into_an_eyeball(armature, emotion):
+    rest = _evaluated(_mesh(armature, "CC_Base_Body"))
+    _show(emotion)
+    assert _least_clearance(armature, rest) > 1.03
+
+
+def _seen_from_the_front(armature, x, z):
+    """Name of the material that a ray from the front at each (x, z) meets first, None where it meets nothing."""
+    bpy.context.view_layer.update()
+    graph = bpy.context.evaluated_depsgraph_get()
+    trees = [(thing, BVHTree.FromObject(thing, graph)) for thing in armature.children]
+    found = []
+    for a, b in zip(x, z, strict=True):
+        nearest, name = math.inf, None
+        for thing, tree in trees:
+            place = thing.matrix_world.inverted() @ Vector((a, -1.0, b))
+            _, _, face, distance = tree.ray_cast(place, Vector((0.0, 1.0, 0.0)))
+            if face is not None and distance < nearest:
+                nearest, name = distance, thing.data.materials[thing.data.polygons[face].material_index].name
+        found.append(name)
+    return np.array(found)
+
+
+def _share_of_eyes_seen(armature):
+    eyes = _evaluated(_mesh(armature, "CC_Base_Eye"))
+    left = eyes[eyes[:, 0] > 0]
+    low, high = left.min(axis=0), left.max(axis=0)
+    x, z = np.meshgrid(np.linspace(low[0], high[0], 32), np.linspace(low[2], high[2], 32))
+    return np.isin(_seen_from_the_front(armature, x.ravel(), z.ravel()), ("Std_Eye", "Std_Iris", "Std_Pupil")).mean()
+
+
+def test_a_blink_closes_the_eye_steadily_and_wholly(armature):
+    seen = []
+    for blink in (0.0, 0.25, 0.5, 0.75, 1.0):
+        _set(armature, {"Eye_Blink": blink})
+        seen.append(_share_of_eyes_seen(armature))
+    assert seen[0] > 0.12
+    assert all(later < 0.85 * earlier for earlier, later in pairwise(seen))
+    assert seen[-1] == 0.0
+
+
+@pytest.mark.parametrize("emotion", [Emotion.SURPRISED, Emotion.EXCITED, Emotion.FEARFUL], ids=lambda e: e.word)
+def test_an_open_mouth_is_round(armature, emotion):
+    _show(emotion)
+    step = 0.0006
+    x, z = np.meshgrid(np.arange(-0.045, 0.045, step), np.arange(1.58, 1.68, step))
+    inside = ("Std_Mouth", "Std_Tongue", "Std_Upper_Teeth", "Std_Lower_Teeth")
+    opening = np.isin(_seen_from_the_front(armature, x.ravel(), z.ravel()), inside).reshape(x.shape)
+    heights = opening.sum(axis=0)
+    across = np.nonzero(heights)[0]
+    width, height = len(across), heights.max()
+    assert min(width, height) * step > 0.01
+    assert 0.65 < opening.sum() / (width * height) < 0.86  # an ellipse fills 0.79 of its box, a triangle 0.50
+    near_corner = [heights[across[0] + width // 10], heights[across[-1] - width // 10]]
+    assert 0.25 < np.mean(near_corner) / height < 0.85  # an ellipse: 0.60
+
+
+def test_raised_brows_stay_clear_of_the_hair(armature):
+    _show(Emotion.SURPRISED)
+    brows = _evaluated(_mesh(armature, "Evoke_Brows"))
+    hair = _mesh(armature, "Evoke_Hair")
+    tree = BVHTree.FromObject(hair, bpy.context.evaluated_depsgraph_get())
+    into_hair = hair.matrix_world.inverted()
+    assert min(tree.find_nearest(into_hair @ Vector(point))[3] for point in brows.tolist()) > 0.006
+
+
+def test_the_same_file_is_made_every_time(tmp_path):
+    path = tmp_path / "head.glb"
+    subprocess.run([sys.executable, ROOT / "scripts" / "avatar" / "build.py", path], check=True, capture_output=True)
+    assert path.read_bytes() == AVATAR.read_bytes()
 
 
 @pytest.mark.parametrize("emotion", EMOTIONS, ids=lambda emotion: emotion.word)

@@ -4,9 +4,11 @@ import json
 import subprocess
 import sys
 
+import pytest
 from PIL import Image
 
-from evoke_core.emotions import DEFAULT, confidence, soft_weights
+from evoke_core.assets import asset
+from evoke_core.emotions import DEFAULT, Emotion, confidence, soft_weights
 from evoke_core.state import EmotionState
 
 WAIT_S = 60
@@ -37,6 +39,27 @@ def test_the_sheet_shows_eight_different_faces(tmp_path):
         assert sheet.size == (4 * 64, 2 * (64 + 34) + 34)
         faces = {sheet.crop((c * 64, r * 98, c * 64 + 64, r * 98 + 64)).tobytes() for r in range(2) for c in range(4)}
     assert len(faces) == 8
+
+
+@pytest.mark.parametrize(("sheet", "columns", "count"), [("units", 6, 24), ("views", 8, 24), ("blends", 7, 21)])
+def test_each_picture_of_a_sheet_is_another(tmp_path, sheet, columns, count):
+    path = tmp_path / "sheet.webp"
+    said = events(program("unit_sheet", sheet, path, "--samples", 1, "--size", 48))
+    assert [event["event"] for event in said] == ["face"] * count
+    rows = -(-count // columns)
+    with Image.open(path) as picture:
+        assert picture.size == (columns * 48, rows * (48 + 34) + 34)
+        corners = [(index % columns * 48, index // columns * 82) for index in range(count)]
+        faces = {picture.crop((x, y, x + 48, y + 48)).tobytes() for x, y in corners}
+    assert len(faces) == count
+
+
+@pytest.mark.parametrize("emotion", Emotion, ids=lambda emotion: emotion.word)
+def test_every_emotion_has_a_picture_for_its_button(emotion):
+    path = asset(f"pictures/{emotion.word}.png")
+    assert path.stat().st_size < 20_000
+    with Image.open(path) as picture:
+        assert picture.size == (128, 128)
 
 
 def test_a_stream_becomes_a_film_of_as_many_frames_as_were_asked_for(publish, tmp_path):
