@@ -59,7 +59,7 @@ def test_every_emotion_moves_body_brows_and_jaw_as_solved_and_neutral_puts_all_b
     for emotion in Emotion:
         face = solve(alone(emotion), CC4)
         character.apply(face)
-        for shape in character.shapes():
+        for shape in character.shapes() & face.shapes.keys():
             for thing in (body, brows):
                 if shape in thing.data.shape_keys.key_blocks:
                     assert value(thing, shape) == pytest.approx(face.shapes[shape])
