@@ -84,7 +84,8 @@ def _downloaded(package: str, python: str, tags: list[str], folder: Path) -> Pat
         command = [sys.executable, "-m", "pip", "download", *options, *wanted, "--dest", folder, _pinned(package)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
-            raise EvokeError(f"{package}: no wheel for Python {python} on {tags[0]}; pip says: {done.stderr.strip()}")
+            why = done.stderr.strip().splitlines()[-1]
+            raise EvokeError(f"{package} for Python {python} on {tags[0]}: {why}; see that pip reaches a package index")
     (path,) = folder.glob("*.whl")
     return path
 

@@ -2,6 +2,7 @@
 
 import ast
 import fnmatch
+import importlib
 import io
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import bpy  # noqa: F401, after which its own packages can be imported
 import pytest
 
 import evoke_core
+from evoke_core.errors import EvokeError
 
 # isort: split
 from bl_pkg import bl_extension_ops, bl_extension_utils
@@ -133,3 +135,11 @@ def test_no_blender_from_4_2_refuses_the_zip(manifest, platform, blender, python
 def test_the_first_4_2_takes_the_wheel_for_its_own_python(manifest, package, ending):
     names = [Path(wheel).name for wheel in manifest["wheels"]]
     assert "-cp311-cp311-" in max(fnmatch.filter(names, f"{package}-*{ending}.whl"))
+
+
+def test_a_wheel_that_cannot_be_downloaded_is_named_with_what_pip_says(monkeypatch, tmp_path):
+    monkeypatch.syspath_prepend(Path(__file__).parents[2] / "scripts" / "extension")
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_FIND_LINKS", "")
+    with pytest.raises(EvokeError, match=r"^pyzmq for Python 3\.11 on win_amd64: .*No matching.*; see that pip"):
+        importlib.import_module("wheels").needed_wheels(tmp_path)
