@@ -15,7 +15,7 @@ from .headless import render, run, say, set_up, write
 
 SIZE = 128
 OVERSAMPLED = 3
-COLOURS = 128
+COLOURS = 256
 
 
 def main() -> None:

@@ -71,7 +71,7 @@ def use_workbench(scene: Any) -> None:
     shading.color_type = "VERTEX"
     shading.show_cavity = True
     shading.cavity_type = "BOTH"
-    shading.cavity_ridge_factor, shading.cavity_valley_factor = 0.4, 0.9
+    shading.cavity_ridge_factor, shading.cavity_valley_factor = 0.3, 0.6
     shading.show_specular_highlight = True
     scene.world.color = BACKGROUND
 

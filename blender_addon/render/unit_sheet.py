@@ -82,7 +82,8 @@ def main() -> None:
         stage.look_from(bpy.context.scene, shot.degrees)
         faces.append((shot.label, render()))
         say("face", done=done)
-    write(options.out, contact_sheet(faces, f"EVOKE · {character.rig.name} shapes · {what}", columns=columns))
+    footer = f"EVOKE · {character.rig.name} shapes · {what}"
+    write(options.out, contact_sheet(faces, footer, columns=columns), quality=90)
 
 
 def _weights(*shown: Emotion) -> list[float]:

@@ -305,6 +305,7 @@ def test_raised_brows_stay_clear_of_the_hair(armature):
     assert min(tree.find_nearest(into_hair @ Vector(point))[3] for point in brows.tolist()) > 0.006
 
 
+@pytest.mark.skipif(bpy.app.version < (5, 0, 0), reason="made with Blender 5.0; another exporter writes another file")
 def test_the_same_file_is_made_every_time(tmp_path):
     path = tmp_path / "head.glb"
     subprocess.run([sys.executable, ROOT / "scripts" / "avatar" / "build.py", path], check=True, capture_output=True)
