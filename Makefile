@@ -58,7 +58,7 @@ panel: $(VENV)/.dev gui
 avatar: $(VENV)/.demo
 	$(BIN)/python scripts/avatar/build.py assets/avatar/evoke_head.glb
 
-# Pictures of the head that ships: its sheets and the add-on's buttons; 6 min on two cores.
+# Pictures of the head that ships: its sheets and the add-on's buttons; 3 min on two cores.
 sheets: $(VENV)/.demo
 	$(BIN)/python -m blender_addon.render.unit_sheet units docs/avatar/units.webp
 	$(BIN)/python -m blender_addon.render.unit_sheet views docs/avatar/views.webp

@@ -128,8 +128,8 @@ def skin_tints(body: Body, points: Array) -> Array:
                 tint[vertices[row]] = tint[vertices[row]] * (1 - share) + share * np.array(LIP_TINT)
             tint[vertices[MOUTH_SKIN_RINGS : MOUTH_SKIN_RINGS + LIP_RINGS]] = LIP_TINT
             for row in range(MOUTH_SKIN_RINGS + LIP_RINGS, len(vertices)):
-                tint[vertices[row]] = 1.0 - 0.80 * smoothstep(0, 5, row - MOUTH_SKIN_RINGS - LIP_RINGS)
-            tint[layout.mouth_cap] = 0.2
+                tint[vertices[row]] = 1.0 - 0.62 * smoothstep(0, 5, row - MOUTH_SKIN_RINGS - LIP_RINGS)
+            tint[layout.mouth_cap] = 0.38
             continue
         upper = smoothstep(-0.02, 0.03, points[vertices[EYE_SKIN_RINGS - 1], 2] - EYE_Z)[:, None]
         tint[vertices[EYE_SKIN_RINGS - 1]] *= upper * (0.45, 0.34, 0.32) + (1 - upper) * (1.0, 0.97, 0.96)

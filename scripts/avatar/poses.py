@@ -120,7 +120,7 @@ SIDED_POSES = {
             Pull(at=(0.38, -0.24), radius=(0.15, 0.12), move=(0.012, 0.045, 0.058)),
             Crease(start=(0.155, -0.190), end=(0.375, -0.440), width=0.045, depth=0.032),
         ),
-        lips=Lips(corner_out=0.096, corner_up=0.108, tip_down=0.020, upper_up=0.050, lower_down=0.014, thin=0.20),
+        lips=Lips(corner_out=0.096, corner_up=0.120, tip_down=0.042, upper_up=0.050, lower_down=0.014, thin=0.20),
     ),
     "Mouth_Frown": Pose(
         skin=(
@@ -147,7 +147,7 @@ SIDED_POSES = {
     ),
     "Mouth_Down_Lower": Pose(
         skin=(Pull(at=(0.13, -0.58), radius=(0.14, 0.07), move=(0.006, -0.030, 0.006)),),
-        lips=Lips(lower_down=0.075, corner_up=-0.008),
+        lips=Lips(lower_down=0.075, tip_down=0.024),
     ),
     "Mouth_Up_Upper": Pose(
         skin=(
