@@ -7,12 +7,13 @@ import bpy
 from bpy.props import IntProperty
 
 from evoke_core.assets import asset
+from evoke_core.errors import EvokeError
 
 from ..scene import avatars, faces
 from ..services.rig import mute_drivers
 from ..services.sample_head import load_avatar
 from ..words import count
-from .common import in_object_mode, told
+from .common import in_object_mode, row_at, told
 
 
 class EVOKE_OT_find_characters(bpy.types.Operator):
@@ -72,6 +73,9 @@ class EVOKE_OT_remove_avatar(bpy.types.Operator):
 
     def execute(self, context: Any) -> set[str]:
         evoke = context.scene.evoke
+        row = avatars.active(context.scene)
+        if row.before and avatars.known(row):
+            self.report({"WARNING"}, f"{row.name} stays as EVOKE moved it; to put it back, undo this and press Reset")
         evoke.avatars.remove(evoke.avatar_index)
         evoke.avatar_index = max(0, min(evoke.avatar_index, len(evoke.avatars) - 1))
         return {"FINISHED"}
@@ -81,17 +85,16 @@ class EVOKE_OT_mute_face_rig(bpy.types.Operator):
     bl_idname = "evoke.mute_face_rig"
     bl_label = "Mute Those Drivers"
     bl_description = "Mute the face rig's drivers so that EVOKE can move this face; Reset puts them back"
-    bl_options = {"REGISTER", "UNDO"}
+    bl_options = {"REGISTER", "UNDO", "INTERNAL"}
 
     avatar: IntProperty(name="Avatar", description="The avatar's place in the list", options={"HIDDEN"})
 
     @told
     def execute(self, context: Any) -> set[str]:
-        row = context.scene.evoke.avatars[self.avatar]
+        row = row_at(context.scene, self.avatar)
         found = avatars.known(row)
         if found is None:
-            self.report({"ERROR"}, f"{row.name} is no longer in this scene; remove it from the list")
-            return {"CANCELLED"}
+            raise EvokeError(f"{row.name} is no longer in this scene; remove it from the list")
         avatars.remember(row, found.character)
         mute_drivers(found.character)
         avatars.forget()

@@ -28,6 +28,13 @@ def told(execute: Execute) -> Execute:
     return executed
 
 
+def row_at(scene: Any, place: int) -> Any:
+    """An avatar's row by its place; EvokeError where there is none."""
+    if not 0 <= place < len(scene.evoke.avatars):
+        raise EvokeError(f"no avatar stands at place {place} of the list; press Find Characters")
+    return scene.evoke.avatars[place]
+
+
 def somebody_is_picked(operator: Any, context: Any) -> bool:
     """The poll of what works on picked avatars."""
     if any(avatars.picked(context.scene)):

@@ -63,7 +63,8 @@ class EVOKE_OT_reset(bpy.types.Operator):
 
     @told
     def execute(self, context: Any) -> set[str]:
-        faces.reset(context.scene)
+        if missing := faces.reset(context.scene):
+            self.report({"WARNING"}, f"All but what was renamed or removed since is put back: {', '.join(missing)}")
         return {"FINISHED"}
 
 

@@ -1,23 +1,30 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Connect to endpoints, play the sample, and choose which stream moves which avatar."""
 
+import re
 from typing import Any
 
 import bpy
 from bpy.props import IntProperty, StringProperty
 
 from evoke_core.errors import EvokeError
+from unity_bridge.protocol import DEFAULT_ENDPOINT
 from unity_bridge.publisher import is_loopback
 
 from ..scene.followers import follow
 from ..services.live import hub
 from ..services.player import sample
-from .common import told
+from .common import row_at, told
+
+_ENDPOINT = re.compile(r"tcp://.+:[0-9]+")
 
 
 def refuse_offline(endpoint: str) -> None:
-    """EvokeError where Blender is told to stay offline and the endpoint is another machine's."""
-    if not is_loopback(endpoint) and not getattr(bpy.app, "online_access", True):
+    """EvokeError where Blender is told to stay offline and the endpoint is another machine's.
+
+    What is no endpoint at all passes: connecting says so.
+    """
+    if _ENDPOINT.fullmatch(endpoint) and not is_loopback(endpoint) and not getattr(bpy.app, "online_access", True):
         raise EvokeError(
             f"{endpoint} is on the network and Blender is offline; allow online access in Preferences > System"
         )
@@ -38,7 +45,7 @@ class EVOKE_OT_remove_connection(bpy.types.Operator):
     bl_idname = "evoke.remove_connection"
     bl_label = "Remove Connection"
     bl_description = "Take this endpoint off the list"
-    bl_options = {"REGISTER", "UNDO"}
+    bl_options = {"REGISTER", "UNDO", "INTERNAL"}
 
     connection: IntProperty(name="Connection", description="The connection's place in the list", options={"HIDDEN"})
 
@@ -53,7 +60,9 @@ class EVOKE_OT_connect(bpy.types.Operator):
     bl_description = "Hear the streams of this endpoint; a publisher may come later, and may come back"
     bl_options = {"REGISTER"}
 
-    endpoint: StringProperty(name="Endpoint", description="Where a publisher is bound", options={"SKIP_SAVE"})
+    endpoint: StringProperty(
+        name="Endpoint", description="Where a publisher is bound", default=DEFAULT_ENDPOINT, options={"SKIP_SAVE"}
+    )
 
     @told
     def execute(self, _context: Any) -> set[str]:
@@ -67,7 +76,7 @@ class EVOKE_OT_disconnect(bpy.types.Operator):
     bl_idname = "evoke.disconnect"
     bl_label = "Disconnect"
     bl_description = "Hear this source no more; faces stay as they are, and Reset puts them back"
-    bl_options = {"REGISTER"}
+    bl_options = {"REGISTER", "INTERNAL"}
 
     source: StringProperty(name="Source", description="The endpoint or the recording", options={"SKIP_SAVE"})
 
@@ -94,7 +103,7 @@ class EVOKE_OT_play_sample(bpy.types.Operator):
 class EVOKE_OT_follow_stream(bpy.types.Operator):
     bl_idname = "evoke.follow_stream"
     bl_label = "Follow Stream"
-    bl_options = {"REGISTER", "UNDO"}
+    bl_options = {"REGISTER", "UNDO", "INTERNAL"}
     bl_description = "Let this stream move the avatar"
 
     avatar: IntProperty(name="Avatar", description="The avatar's place in the list", options={"HIDDEN"})
@@ -109,8 +118,9 @@ class EVOKE_OT_follow_stream(bpy.types.Operator):
             return f"Let {properties.stream} of {properties.source} move this avatar"
         return "Let the stream that is heard move this avatar, as long as there is only one"
 
+    @told
     def execute(self, context: Any) -> set[str]:
-        row = context.scene.evoke.avatars[self.avatar]
+        row = row_at(context.scene, self.avatar)
         row.source, row.stream = self.source, self.stream
         return {"FINISHED"}
 

@@ -26,7 +26,7 @@ class EVOKE_OT_map_face(bpy.types.Operator):
     bl_idname = "evoke.map_face"
     bl_label = "Map This Face"
     bl_description = "Say which shape key each action unit moves; a first guess is made from the names"
-    bl_options = {"REGISTER", "UNDO"}
+    bl_options = {"REGISTER", "UNDO", "INTERNAL"}
 
     face: StringProperty(name="Face", description="The name of the face's armature or mesh", options={"HIDDEN"})
 

@@ -8,6 +8,7 @@ import bpy
 from bpy.props import StringProperty
 from bpy_extras.io_utils import ExportHelper, ImportHelper
 
+from evoke_core.errors import EvokeError
 from evoke_core.rigs import load_rig, save_rig
 
 from ..preferences import library
@@ -33,13 +34,17 @@ class EVOKE_OT_save_rig(bpy.types.Operator):
     def execute(self, context: Any) -> set[str]:
         mapping = context.scene.evoke.mapping
         owner, rig = mapping.owner, mappings.rig_of(mapping)
+        row = next((row for row in context.scene.evoke.avatars if row.owner == owner), None)
+        if rig.profile in {known.profile for known in avatars.rigs()} and (row is None or row.profile != rig.profile):
+            raise EvokeError(f"another face's rig is called {rig.name!r} in your library: give this one another name")
         path = library().save_rig(rig)
         avatars.find(context.scene)
         row = next((row for row in context.scene.evoke.avatars if row.owner == owner), None)
         if row is None:
             self.report({"WARNING"}, f"Saved to {path}, but {owner.name} is not found by it; look at the rows again")
             return {"FINISHED"}
-        row.profile, row.picked = rig.profile, True
+        avatars.change_rig(row, rig.profile)
+        row.picked = True
         mapping.owner = None
         self.report({"INFO"}, f"Saved to {path}; {owner.name} is in the list now")
         return {"FINISHED"}

@@ -103,6 +103,13 @@ def _draw_active(layout: Any, context: Any, row: Any) -> None:
 def _draw_left_alone(column: Any, context: Any, character: Character) -> None:
     if character.driven:
         paragraph(column, context, f"Driven keys, left alone: {_some(character.driven)}", icon="DRIVER")
+    if character.absolute:
+        paragraph(
+            column,
+            context,
+            f"Absolute shape keys: {_some(character.absolute)}. Tick Relative among its shape keys to move them.",
+            icon="ERROR",
+        )
     if character.locked:
         paragraph(
             column,

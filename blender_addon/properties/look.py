@@ -96,7 +96,6 @@ class EVOKE_PG_look(bpy.types.PropertyGroup):
         default=3.0,
         min=0.0,
         max=10.0,
-        update=_show,
     )
     upper: _factor("Upper Face", "Strength of brows, eyes and lids", default=1.0, most=2.0)
     lower: _factor("Lower Face", "Strength of nose, cheeks, mouth and jaw", default=1.0, most=2.0)

@@ -2,7 +2,7 @@
 """The avatar list's rows and the characters behind them.
 
 A row keeps its owner alone (an object that may be deleted at any time); the character is looked up from it and
-remembered until an undo, a loaded file or a search makes what is remembered old.
+remembered until a part of it is gone, or until an undo, a loaded file or a search makes what is remembered old.
 """
 
 import json
@@ -16,7 +16,8 @@ from evoke_core.rigs import Rig
 
 from ..preferences import library
 from ..services.lookup import key_blocks, owner_of, pose_bones
-from ..services.rig import Character, character_of, face_rig_drivers, find_characters, snapshot, unknown_faces
+from ..services.rig import Character, character_of, face_rig_drivers, find_characters, unknown_faces
+from ..services.snapshots import joined, restore, snapshot
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,8 @@ def known(row: Any) -> Known | None:
     if not is_there(row):
         return None
     key = (row.owner.name_full, row.profile)
-    if key not in _known:
+    found = _known.get(key)
+    if key not in _known or (found and not found.character.is_whole()):
         character = character_of(row.owner, [rig for rig in rigs() if rig.profile == row.profile] or rigs())
         _known[key] = Known(character, face_rig_drivers(character)) if character else None
     return _known[key]
@@ -74,9 +76,31 @@ def active(scene: Any) -> Any:
 
 
 def remember(row: Any, character: Character) -> None:
-    """Keep what Reset puts back, once, before the character is first changed."""
+    """Keep what Reset puts back, once, before the character is first changed, be it in another scene."""
     if not row.before:
-        row.before = json.dumps(snapshot(character))
+        earlier = (other.before for other in _rows_of(row.owner) if other.before)
+        row.before = next(earlier, "") or json.dumps(snapshot(character))
+
+
+def put_back(row: Any, character: Character) -> list[str]:
+    """Put back what stood before the character was first changed; returns the keys that were renamed or removed."""
+    missing = restore(character, json.loads(row.before))
+    for other in _rows_of(row.owner):
+        other.before = ""
+    return missing
+
+
+def change_rig(row: Any, profile: str) -> None:
+    """Move a row's face by another rig; what that one alone moves is remembered as it stands now."""
+    row.profile = profile
+    found = known(row)
+    if found and row.before:
+        row.before = json.dumps(joined(json.loads(row.before), snapshot(found.character)))
+
+
+def _rows_of(owner: Any) -> Iterator[Any]:
+    """The rows of one owner, which may stand in several scenes."""
+    return (row for scene in bpy.data.scenes for row in scene.evoke.avatars if row.owner == owner)
 
 
 def library_problems() -> list[str]:
@@ -94,21 +118,21 @@ def names_of(owner: Any) -> tuple[list[str], list[str]]:
 def find(scene: Any) -> tuple[int, int]:
     """List the scene's characters and the faces of unknown names; returns the numbers of both.
 
-    What is set for a row that stays is kept, its rig too. Rows whose owners are gone leave; where none is picked, the
-    selected character is, else the first.
+    What is set for a row that stays is kept, its rig too as long as its names fit. Rows whose owners have left the
+    scene leave; where none is picked, the selected character is, else the first.
     """
     forget()
     evoke = scene.evoke
-    for index in reversed([index for index, row in enumerate(evoke.avatars) if not is_there(row)]):
-        evoke.avatars.remove(index)
     there, profiles = set(scene.objects), {rig.profile for rig in rigs()}
+    for index in reversed([index for index, row in enumerate(evoke.avatars) if row.owner not in there]):
+        evoke.avatars.remove(index)
     for character in find_characters(scene.objects, rigs()):
         owner = character.armature or owner_of(character.meshes[0])
         if owner in there:
             row = next((row for row in evoke.avatars if row.owner == owner), None) or evoke.avatars.add()
             row.name, row.owner = character.name, owner
-            if row.profile not in profiles:
-                row.profile = character.rig.profile
+            if row.profile not in profiles or known(row) is None:
+                change_rig(row, character.rig.profile)
     if evoke.avatars and not any(row.picked for row in evoke.avatars):
         chosen = next((i for i, row in enumerate(evoke.avatars) if row.owner.select_get()), 0)
         evoke.avatars[chosen].picked = True

@@ -13,9 +13,11 @@ from evoke_core.presets import Presets, action_units
 from evoke_core.rigs import Rig
 
 from ..preferences import library
-from ..services.rig import restore
 from . import avatars
 from .streams import heard_now, is_moved
+
+POSED = 3.0
+"""The decisiveness of faces that are posed by hand: even of two blended by halves, none is left out as a doubt."""
 
 
 def to_text(presets: Presets) -> str:
@@ -52,10 +54,10 @@ def posed(look: Any) -> tuple[float, ...]:
     return tuple(weights)
 
 
-def solver(look: Any, rig: Rig) -> Callable[[Sequence[float]], Face]:
-    """How weights become a face of a rig under the look's sliders."""
+def solver(look: Any, rig: Rig, *, decisiveness: float = POSED) -> Callable[[Sequence[float]], Face]:
+    """How weights become a face of a rig under the look's sliders; ``decisiveness`` is the look's for a reading."""
     presets = presets_of(look)
-    intensity, sharpness, decisiveness = look.intensity, look.sharpness, look.decisiveness
+    intensity, sharpness = look.intensity, look.sharpness
     upper, lower, blink = look.upper, look.lower, look.blink
 
     def solved(weights: Sequence[float]) -> Face:
@@ -84,10 +86,12 @@ def show(scene: Any) -> None:
             character.apply(solver(look, character.rig)(weights))
 
 
-def reset(scene: Any) -> None:
-    """Put back what stood on the picked avatars' faces before EVOKE first changed them."""
-    for row, character in avatars.picked(scene):
-        if row.before:
-            restore(character, json.loads(row.before))
-            row.before = ""
+def reset(scene: Any) -> list[str]:
+    """Put back what stood on the picked avatars' faces before EVOKE first changed them.
+
+    Returns the shape keys that were renamed or removed since.
+    """
+    changed = [(row, character) for row, character in avatars.picked(scene) if row.before]
+    missing = [key for row, character in changed for key in avatars.put_back(row, character)]
     avatars.forget()
+    return sorted(set(missing))

@@ -40,7 +40,7 @@ def lay(scene: Any, samples: Sequence[Sample], rows: Sequence[Any], *, start_fra
                 fps=scene.render.fps / scene.render.fps_base,
                 error=settings.error,
                 blend_type=settings.blend_type,
-                solve=faces.solver(look, character.rig),
+                solve=faces.solver(look, character.rig, decisiveness=look.decisiveness),
                 scene=scene if settings.markers and not laid else None,
             )
         )

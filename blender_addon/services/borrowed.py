@@ -9,8 +9,8 @@ import bpy
 
 from evoke_core.errors import EvokeError
 
-from .lookup import key_blocks, pose_bones
-from .rig import Character, restore, snapshot
+from .rig import Character
+from .snapshots import restore, snapshot
 
 _CHANNELS = ("location", "rotation_quaternion", "rotation_euler", "rotation_axis_angle", "scale")
 
@@ -74,8 +74,7 @@ def _placed(item: Any) -> list[Any]:
 
 def check_whole(character: Character) -> None:
     """EvokeError where a mesh or the armature of a character has been removed since it was found."""
-    gone = character.armature is not None and not pose_bones(character.armature)
-    if gone or not all(key_blocks(mesh) for mesh in character.meshes):
+    if not character.is_whole():
         raise EvokeError(f"{character.name} is no longer whole in this file: find the characters again")
 
 

@@ -32,6 +32,11 @@ def is_locked(item: Any) -> bool:
     return (item.data if item.type == "MESH" else item).library is not None
 
 
+def is_relative(mesh: Any) -> bool:
+    """Whether the values of a mesh object's keys mix them: absolute keys follow one another in time instead."""
+    return mesh.data.shape_keys.use_relative
+
+
 def key_drivers(mesh: Any, keys: list[str]) -> list[tuple[str, Any]]:
     """The drivers on a mesh object's keys of these names, as key and F-curve."""
     paths = {f'key_blocks["{bpy.utils.escape_identifier(key)}"].value': key for key in keys}

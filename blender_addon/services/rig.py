@@ -12,7 +12,7 @@ import bpy
 from evoke_core.expressions import Face
 from evoke_core.rigs import Rig, shipped_rigs, tell_rig
 
-from .lookup import bone_drivers, is_locked, key_blocks, key_drivers, owner_of, pose_bones, rotate, rotation_of, turn
+from .lookup import bone_drivers, is_locked, is_relative, key_blocks, key_drivers, owner_of, pose_bones, turn
 
 # glTF import adds a mesh of this name to draw bones with; it is nobody's face.
 HELPER_MESHES = ("Icosphere",)
@@ -34,6 +34,7 @@ class Character:
         armature: the armature object, or None.
         driven: shapes and bones left alone because a driver writes them, as "object: name".
         locked: names of objects that cannot be written, since they are linked from a library without an override.
+        absolute: names of meshes whose shape keys are absolute: Blender does not look at their values.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Character:
     armature: Any = None
     driven: list[str] = field(init=False)
     locked: list[str] = field(init=False)
+    absolute: list[str] = field(init=False)
     _keys: list[tuple[Any, dict[str, str]]] = field(init=False, repr=False)
     _bones: list[str] = field(init=False, repr=False)
 
@@ -50,13 +52,19 @@ class Character:
 
     def bind(self) -> None:
         """Look up again which shapes and bones can be written, after meshes, keys or drivers have changed."""
-        self.driven = [name for name, driver in _drivers(self) if not driver.mute]
+        self.driven = [f"{holder.name}: {name}" for holder, name, driver in drivers_of(self) if not driver.mute]
         self.locked = [item.name for item in _objects(self) if is_locked(item)]
+        self.absolute = [mesh.name for mesh in self.meshes if key_blocks(mesh) and not is_relative(mesh)]
         self._keys = [
             (mesh, {shape: key for shape, key in found.items() if f"{mesh.name}: {key}" not in self.driven})
-            for mesh, found in _mapped_keys(self)
+            for mesh, found in mapped_keys(self)
         ]
-        self._bones = [bone for bone in _mapped_bones(self) if f"{self.armature.name}: {bone}" not in self.driven]
+        self._bones = [bone for bone in mapped_bones(self) if f"{self.armature.name}: {bone}" not in self.driven]
+
+    def is_whole(self) -> bool:
+        """Whether all that it was found with is still there."""
+        whole = self.armature is None or bool(pose_bones(self.armature))
+        return whole and all(key_blocks(mesh) for mesh in self.meshes)
 
     def shapes(self) -> set[str]:
         """The rig's shapes that this character has and that can be written."""
@@ -116,41 +124,10 @@ def unknown_faces(objects: Iterable[Any], rigs: Iterable[Rig] | None = None) -> 
     return unknown
 
 
-def snapshot(character: Character) -> dict[str, Any]:
-    """What ``restore`` puts back, fit for JSON: the mapped keys, the turns of the mapped bones, the muted drivers."""
-    bones = pose_bones(character.armature)
-    return {
-        "shapes": {
-            mesh.name: {key: key_blocks(mesh)[key].value for key in found.values()}
-            for mesh, found in _mapped_keys(character)
-        },
-        "bones": {
-            name: {"mode": bones[name].rotation_mode, "rotation": rotation_of(bones[name])}
-            for name in _mapped_bones(character)
-        },
-        "muted": [name for name, driver in _drivers(character) if driver.mute],
-    }
-
-
-def restore(character: Character, saved: dict[str, Any]) -> None:
-    """Put back exactly what a snapshot saw, wherever it is still there."""
-    for name, driver in _drivers(character):
-        driver.mute = name in saved["muted"]
-    for mesh, found in _mapped_keys(character):
-        values = saved["shapes"].get(mesh.name, {})
-        for key in values.keys() & found.values():
-            key_blocks(mesh)[key].value = values[key]
-    bones = pose_bones(character.armature)
-    for name in saved["bones"].keys() & _mapped_bones(character):
-        bones[name].rotation_mode = saved["bones"][name]["mode"]
-        rotate(bones[name], saved["bones"][name]["rotation"])
-    character.bind()
-
-
 def face_rig_drivers(character: Character) -> list[str]:
     """The shapes whose keys are driven on all meshes, as by cc_blender_tools' face rig: nothing would move them."""
     moved = character.shapes()
-    return sorted({shape for _, found in _mapped_keys(character) for shape in found} - moved)
+    return sorted({shape for _, found in mapped_keys(character) for shape in found} - moved)
 
 
 def mute_drivers(character: Character) -> None:
@@ -159,15 +136,47 @@ def mute_drivers(character: Character) -> None:
     units = [unit for unit in character.rig.action_units.values() if dead.intersection(unit.shapes)]
     bones = {f"{character.armature.name}: {bone}" for unit in units for bone in unit.bones if character.armature}
     keys = {
-        f"{mesh.name}: {key}"
-        for mesh, found in _mapped_keys(character)
-        for shape, key in found.items()
-        if shape in dead
+        f"{mesh.name}: {key}" for mesh, found in mapped_keys(character) for shape, key in found.items() if shape in dead
     }
-    for name, driver in _drivers(character):
-        if name in keys | bones:
+    for holder, name, driver in drivers_of(character):
+        if f"{holder.name}: {name}" in keys | bones:
             driver.mute = True
     character.bind()
+
+
+def writable_meshes(character: Character) -> Iterator[Any]:
+    """Each mesh that is there, not locked and has relative keys; of those that share their data, the first."""
+    seen: set[Any] = set()
+    for mesh in character.meshes:
+        if key_blocks(mesh) and not is_locked(mesh) and is_relative(mesh) and mesh.data not in seen:
+            seen.add(mesh.data)
+            yield mesh
+
+
+def mapped_keys(character: Character) -> Iterator[tuple[Any, dict[str, str]]]:
+    """Each mesh that can be written, with its mapped shapes: shape → key."""
+    for mesh in writable_meshes(character):
+        yield mesh, character.rig.find(key_blocks(mesh).keys())
+
+
+def mapped_bones(character: Character) -> list[str]:
+    """The bones that the rig turns and that the armature has, where that is not locked."""
+    bones = pose_bones(character.armature)
+    if not bones or is_locked(character.armature):
+        return []
+    mapped = dict.fromkeys(bone for unit in character.rig.action_units.values() for bone in unit.bones)
+    return [bone for bone in mapped if bone in bones]
+
+
+def drivers_of(character: Character) -> Iterator[tuple[Any, str, Any]]:
+    """The drivers on mapped keys and bones, muted or not, as object, name and F-curve."""
+    for mesh, found in mapped_keys(character):
+        for key, curve in key_drivers(mesh, list(found.values())):
+            yield mesh, key, curve
+    bones = mapped_bones(character)
+    if bones:
+        for bone, curve in bone_drivers(character.armature, bones):
+            yield character.armature, bone, curve
 
 
 def _known(rigs: Iterable[Rig] | None) -> list[Rig]:
@@ -201,33 +210,3 @@ def _objects(character: Character) -> list[Any]:
     """The character's objects that are still there."""
     meshes = [mesh for mesh in character.meshes if key_blocks(mesh)]
     return [*meshes, character.armature] if pose_bones(character.armature) else meshes
-
-
-def _mapped_keys(character: Character) -> Iterator[tuple[Any, dict[str, str]]]:
-    """Each mesh that is not locked, with its mapped shapes: shape → key; of meshes that share their data, the first."""
-    seen: set[Any] = set()
-    for mesh in character.meshes:
-        blocks = key_blocks(mesh)
-        if blocks and not is_locked(mesh) and mesh.data not in seen:
-            seen.add(mesh.data)
-            yield mesh, character.rig.find(blocks.keys())
-
-
-def _mapped_bones(character: Character) -> list[str]:
-    """The bones that the rig turns and that the armature has, where that is not locked."""
-    bones = pose_bones(character.armature)
-    if not bones or is_locked(character.armature):
-        return []
-    mapped = dict.fromkeys(bone for unit in character.rig.action_units.values() for bone in unit.bones)
-    return [bone for bone in mapped if bone in bones]
-
-
-def _drivers(character: Character) -> Iterator[tuple[str, Any]]:
-    """The drivers on mapped keys and bones, muted or not, as "object: name" and F-curve."""
-    for mesh, found in _mapped_keys(character):
-        for key, curve in key_drivers(mesh, list(found.values())):
-            yield f"{mesh.name}: {key}", curve
-    bones = _mapped_bones(character)
-    if bones:
-        for bone, curve in bone_drivers(character.armature, bones):
-            yield f"{character.armature.name}: {bone}", curve

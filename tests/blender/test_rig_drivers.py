@@ -6,7 +6,8 @@ import math
 import bpy
 import pytest
 
-from blender_addon.services.rig import face_rig_drivers, find_characters, mute_drivers, restore, snapshot
+from blender_addon.services.rig import face_rig_drivers, find_characters, mute_drivers
+from blender_addon.services.snapshots import restore, snapshot
 from evoke_core.emotions import Emotion
 from evoke_core.expressions import solve
 from evoke_core.rigs import shipped_rigs
@@ -92,11 +93,11 @@ def test_reset_passes_over_what_is_gone():
 
 
 def test_a_snapshot_holds_mapped_keys_and_bones_alone():
-    stand_in("cc4_extended")
+    anna = stand_in("cc4_extended")
     saved = snapshot(only_character())
-    assert saved["shapes"]["CC_Base_Body"].keys() == CC4.regions.keys()
+    assert saved["shapes"][anna.body.data.shape_keys.name].keys() == CC4.regions.keys()
     assert saved["bones"].keys() == {"CC_Base_JawRoot", "CC_Base_L_Eye", "CC_Base_R_Eye"}
-    assert saved["muted"] == []
+    assert saved["drivers"] == {}
 
 
 def test_copies_driven_by_the_body_are_no_face_rig():
@@ -147,7 +148,8 @@ def test_a_driver_that_the_artist_had_muted_stays_so():
     before = everything(anna)
     character = only_character()
     saved = snapshot(character)
-    assert saved["muted"] == ["CC_Base_Body: Mouth_Smile_L"]
+    muted = [key for keys in saved["drivers"].values() for key, mute in keys.items() if mute]
+    assert muted == ["Mouth_Smile_L"]
     assert character.shapes() == {"Mouth_Smile_L"}
     mute_drivers(character)
     restore(character, saved)

@@ -176,6 +176,16 @@ def test_meshes_that_share_their_data_are_written_once():
     assert twin in character.meshes
 
 
+def test_absolute_keys_which_have_no_values_are_named_and_left_alone():
+    anna = stand_in("cc4_extended")
+    anna.meshes["brows"].data.shape_keys.use_relative = False
+    (character,) = found()
+    assert character.absolute == ["Female_Angled"]
+    character.apply(face(Emotion.ANGRY))
+    assert value(anna.body, "Brow_Drop_L") == 1
+    assert value(anna.meshes["brows"], "Brow_Drop_L") == 0
+
+
 def test_a_removed_mesh_is_passed_over_and_the_others_move():
     anna = stand_in("cc4_extended")
     (character,) = found()

@@ -74,6 +74,34 @@ def test_an_avatar_taken_out_of_the_scene_is_gone_though_its_data_lives_on(bela)
     assert [each.name for each in evoke().avatars] == ["Anna"]
 
 
+def test_an_avatar_that_stands_in_another_scene_now_leaves_the_list(bela):
+    second = bpy.data.scenes.new("Second")
+    for thing in [bela.armature, *bela.meshes.values()]:
+        bpy.context.scene.collection.objects.unlink(thing)
+        second.collection.objects.link(thing)
+    bpy.ops.evoke.find_characters()
+    assert [each.name for each in evoke().avatars] == ["Anna"]
+
+
+def test_a_body_that_took_the_place_of_another_is_moved(anna):
+    bpy.ops.evoke.show_emotion(emotion="happy")
+    keys = anna.body.data.shape_keys.key_blocks.keys()[1:]
+    bpy.data.objects.remove(anna.body)
+    body = face_mesh("CC_Base_Body", keys, anna.armature)
+    bpy.ops.evoke.show_emotion(emotion="sad")
+    assert body.data.shape_keys.key_blocks["Mouth_Frown_L"].value == 1
+
+
+def test_a_character_whose_names_have_changed_is_found_by_the_new_ones(anna):
+    for mesh in anna.meshes.values():
+        bpy.data.objects.remove(mesh)
+    body = face_mesh("Body", ["mouthSmileLeft", "mouthSmileRight", "jawOpen", "browInnerUp"], anna.armature)
+    bpy.ops.evoke.find_characters()
+    assert [(each.name, each.profile) for each in evoke().avatars] == [("Anna", "arkit")]
+    bpy.ops.evoke.show_emotion(emotion="happy")
+    assert body.data.shape_keys.key_blocks["mouthSmileLeft"].value == 1
+
+
 def test_an_empty_list_has_nothing_to_remove():
     with pytest.raises(RuntimeError, match="The list is empty"):
         bpy.ops.evoke.remove_avatar()

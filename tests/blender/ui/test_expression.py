@@ -47,6 +47,12 @@ def test_two_emotions_are_blended_and_sharpness_decides_between_them(anna):
     assert (value(anna, SMILE), value(anna, BROW)) == pytest.approx((0.9, 0.1))
 
 
+def test_how_decided_a_reading_has_to_be_does_not_count_for_a_face_posed_by_hand(anna):
+    evoke().look.decisiveness = 0.0
+    show("happy")
+    assert value(anna, SMILE) == 1
+
+
 def test_a_click_ends_a_blend(anna):
     evoke().look.blend = 0.5
     show("sad")

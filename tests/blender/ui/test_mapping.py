@@ -140,3 +140,18 @@ def test_shapes_and_bones_of_all_meshes_are_offered_once(anna):
     assert len(shapes) == len(set(shapes))
     assert {"Mouth_Smile_L", "Brow_Drop_L"} <= set(shapes)
     assert "CC_Base_JawRoot" in bones
+
+
+def test_a_rig_of_that_name_that_another_face_has_is_not_overwritten(stranger):
+    evoke().mapping.name = "Mine"
+    bpy.ops.evoke.save_rig()
+    face_mesh("Other", ["grin_left", "grin_right", "smile", "blink_left", "blink_right"])
+    bpy.ops.evoke.find_characters()
+    bpy.ops.evoke.map_face(face="Other")
+    evoke().mapping.name = "Mine"
+    with pytest.raises(RuntimeError, match="another face's rig is called 'Mine' in your library"):
+        bpy.ops.evoke.save_rig()
+    assert "smile_left" in library().rigs()[-1].regions
+    evoke().mapping.owner = stranger
+    bpy.ops.evoke.map_face(face="Stranger")
+    bpy.ops.evoke.save_rig()
