@@ -9,17 +9,31 @@ import bpy
 from bpy.props import StringProperty
 from bpy_extras.io_utils import ImportHelper
 
+from evoke_core.errors import EvokeError
+
 from ..scene import avatars, takes
 from ..services.live import hub
-from ..services.timeline import CutRecordingError, Sample, Take, load_recording, samples_of
+from ..services.timeline import CutRecordingError, Sample, load_recording, samples_of
 from ..words import count
 from .common import somebody_is_picked, told
 
 
-def _report(operator: Any, laid: Sequence[Take]) -> None:
+def _lay(operator: Any, scene: Any, samples: Sequence[Sample], rows: Sequence[Any], start_frame: int) -> None:
+    """Lay takes and say how it went."""
+    laid, failed = takes.lay(scene, samples, rows, start_frame=start_frame)
+    for error in failed:
+        operator.report({"WARNING"}, str(error))
     names = ", ".join(take.name for take in laid)
     keys = count(sum(take.keys for take in laid), "key")
-    operator.report({"INFO"}, f"{names}: frames {laid[0].first_frame} to {laid[0].last_frame}, {keys}")
+    frozen = "; live faces are frozen now so that it can be seen" if takes.freeze(scene, rows) else ""
+    operator.report({"INFO"}, f"{names}: frames {laid[0].first_frame} to {laid[0].last_frame}, {keys}{frozen}")
+
+
+def _is_recording(operator: Any) -> bool:
+    if takes.recording():
+        return True
+    operator.poll_message_set("Nothing is being recorded")
+    return False
 
 
 class EVOKE_OT_record(bpy.types.Operator):
@@ -39,11 +53,8 @@ class EVOKE_OT_record(bpy.types.Operator):
 
     @told
     def execute(self, context: Any) -> set[str]:
-        take = context.scene.evoke.take
-        source, stream = takes.recordable(context.scene) or ("", "")
-        hub.start_recording(source, stream)
-        take.start, take.source, take.stream = context.scene.frame_current, source, stream
-        self.report({"INFO"}, f"Recording {stream} from frame {take.start}")
+        begun = takes.begin(context.scene)
+        self.report({"INFO"}, f"Recording {begun.address[1]} from frame {begun.first_frame}")
         return {"FINISHED"}
 
 
@@ -55,26 +66,39 @@ class EVOKE_OT_stop_recording(bpy.types.Operator):
 
     @classmethod
     def poll(cls, _context: Any) -> bool:
-        if hub.recording is None:
-            cls.poll_message_set("Nothing is being recorded")
-            return False
-        return True
+        return _is_recording(cls)
 
     @told
     def execute(self, context: Any) -> set[str]:
-        scene = context.scene
-        take = scene.evoke.take
-        samples, left_out = samples_of(hub.stop_recording())
-        rows = takes.followers_of(scene, (take.source, take.stream)) or list(avatars.picked(scene))
+        scene, begun = context.scene, takes.recording()
+        samples, left_out = samples_of(list(hub.recording.messages))
         if not samples:
-            self.report({"WARNING"}, f"Nothing came from {take.stream} while it was recorded, so there is no take")
+            hub.stop_recording()
+            self.report({"WARNING"}, f"Nothing came from {begun.address[1]} while it was recorded: there is no take")
             return {"CANCELLED"}
+        rows = takes.followers_of(scene, begun.address) or list(avatars.picked(scene))
         if not rows:
-            self.report({"ERROR"}, "Nobody is picked any more, so the recording was dropped; tick an avatar first")
-            return {"CANCELLED"}
+            raise EvokeError("nobody is picked any more: tick an avatar and stop again, or discard the recording")
+        # A recording is let go of once its take is laid: it cannot be made again.
+        _lay(self, scene, samples, rows, begun.first_frame)
+        hub.stop_recording()
         if left_out:
             self.report({"WARNING"}, f"{count(left_out, 'state')} went back in time and were left out")
-        _report(self, takes.lay(scene, samples, rows, start_frame=take.start))
+        return {"FINISHED"}
+
+
+class EVOKE_OT_discard_recording(bpy.types.Operator):
+    bl_idname = "evoke.discard_recording"
+    bl_label = "Discard Recording"
+    bl_description = "End recording without a take; what was recorded is lost"
+    bl_options = {"REGISTER"}
+
+    @classmethod
+    def poll(cls, _context: Any) -> bool:
+        return _is_recording(cls)
+
+    def execute(self, _context: Any) -> set[str]:
+        hub.stop_recording()
         return {"FINISHED"}
 
 
@@ -112,7 +136,7 @@ class EVOKE_OT_load_recording(bpy.types.Operator, ImportHelper):
             return {"FINISHED"}
         samples = streams[self.stream if self.stream in streams else next(iter(streams))]
         rows = list(avatars.picked(context.scene))
-        _report(self, takes.lay(context.scene, samples, rows, start_frame=context.scene.frame_current))
+        _lay(self, context.scene, samples, rows, context.scene.frame_current)
         return {"FINISHED"}
 
     def _read(self) -> Mapping[str, Sequence[Sample]]:
@@ -124,4 +148,4 @@ class EVOKE_OT_load_recording(bpy.types.Operator, ImportHelper):
             return error.streams
 
 
-CLASSES = (EVOKE_OT_record, EVOKE_OT_stop_recording, EVOKE_OT_load_recording)
+CLASSES = (EVOKE_OT_record, EVOKE_OT_stop_recording, EVOKE_OT_discard_recording, EVOKE_OT_load_recording)

@@ -6,6 +6,7 @@ from typing import Any
 
 import bpy
 
+from ..scene import takes
 from ..scene.driving import driver
 from ..services.live import hub
 from .common import Sidebar, paragraph
@@ -19,15 +20,19 @@ class EVOKE_PT_takes(Sidebar, bpy.types.Panel):
         layout, take = self.layout, context.scene.evoke.take
         big = layout.row(align=True)
         big.scale_y = 1.3
-        if hub.recording is None:
+        begun = takes.recording()
+        if begun is None:
             big.operator("evoke.record", text=f"Record from Frame {context.scene.frame_current}", icon="REC")
         else:
             big.alert = True
-            big.operator("evoke.stop_recording", text=f"Stop Recording {take.stream}", icon="SNAP_FACE")
-            layout.label(text=f"{len(hub.recording.messages)} messages, from frame {take.start}", icon="BLANK1")
+            big.operator("evoke.stop_recording", text=f"Stop Recording {begun.address[1]}", icon="SNAP_FACE")
+            big.operator("evoke.discard_recording", text="", icon="TRASH")
+            layout.label(text=f"{len(hub.recording.messages)} messages, from frame {begun.first_frame}", icon="BLANK1")
         layout.operator("evoke.load_recording", text="Load Recording...", icon="FILEBROWSER")
         if take.recording:
             box = layout.box().column(align=True)
+            # The file is chosen already: no file browser.
+            box.operator_context = "EXEC_DEFAULT"
             box.label(text=f"Streams of {Path(take.recording).name}")
             for stream in take.streams:
                 load = box.operator("evoke.load_recording", text=stream.name, icon="OUTLINER_OB_FORCE_FIELD")

@@ -36,9 +36,6 @@ class EVOKE_PG_take(bpy.types.PropertyGroup):
         description="What the take's action is called; where the name is taken, a number is added",
         default="Take",
     )
-    start: IntProperty(name="First Frame", description="Where the playhead stood when recording began")
-    source: StringProperty(name="Recorded Source", description="The connection that is recorded")
-    stream: StringProperty(name="Recorded Stream", description="The stream that is recorded")
     error: FloatProperty(
         name="Largest Error",
         description="How far a curve may leave the recorded values so that keys can be spared; 0 keeps every key",

@@ -25,7 +25,6 @@ def test_a_recorded_stream_becomes_a_take_from_the_playhead_on_and_scrubbing_fol
     evoke().take.name = "Joy"
     demo.send(at(ANGRY, -1))
     bpy.ops.evoke.record()
-    assert evoke().take.start == 101
     scene.frame_current = 1
     for second, state in enumerate((HAPPY, SAD, HAPPY)):
         demo.send(at(state, second))
@@ -41,12 +40,13 @@ def test_a_recorded_stream_becomes_a_take_from_the_playhead_on_and_scrubbing_fol
     assert "Joy" in [action.name.partition(":")[0] for action in bpy.data.actions]
 
 
-def test_live_faces_are_frozen_after_a_take_so_that_it_can_be_seen(demo, anna):
+def test_live_faces_are_frozen_after_a_take_so_that_it_can_be_seen(demo, anna, capfd):
     demo.send(at(ANGRY, -1))
     bpy.ops.evoke.record()
     demo.send(at(HAPPY, 0))
     demo.send(at(SAD, 1))
     bpy.ops.evoke.stop_recording()
+    assert "live faces are frozen now so that it can be seen" in capfd.readouterr().out
     assert evoke().look.frozen
     live._beat()
     bpy.context.scene.frame_set(1)
@@ -117,6 +117,71 @@ def test_nothing_heard_while_recording_is_no_take(demo, anna):
     bpy.ops.evoke.record()
     assert bpy.ops.evoke.stop_recording() == {"CANCELLED"}
     assert len(bpy.data.actions) == 0
+
+
+def test_an_undo_while_recording_leaves_its_frame_and_its_stream(demo, anna):
+    scene = bpy.context.scene
+    bpy.ops.ed.undo_push(message="before")
+    demo.send(at(ANGRY, -1))
+    scene.frame_current = 101
+    bpy.ops.evoke.record()
+    bpy.ops.ed.undo_push(message="something else")
+    demo.send(at(HAPPY, 0))
+    bpy.ops.ed.undo()
+    demo.send(at(SAD, 1))
+    bpy.ops.evoke.stop_recording()
+    assert [marker.frame for marker in bpy.context.scene.timeline_markers] == [101, 125]
+
+
+def test_a_recording_is_kept_until_its_take_is_laid(demo, anna):
+    demo.send(at(ANGRY, -1))
+    bpy.ops.evoke.record()
+    demo.send(at(HAPPY, 0))
+    evoke().take.name = " "
+    with pytest.raises(RuntimeError, match="give it a name"):
+        bpy.ops.evoke.stop_recording()
+    evoke().take.name = "Joy"
+    row("Anna").picked = False
+    with pytest.raises(RuntimeError, match="tick an avatar and stop again, or discard the recording"):
+        bpy.ops.evoke.stop_recording()
+    row("Anna").picked = True
+    assert bpy.ops.evoke.stop_recording() == {"FINISHED"}
+    assert at_frame(anna, 1, SMILE) == pytest.approx(1, abs=0.02)
+
+
+def test_a_discarded_recording_is_no_take(demo, anna):
+    demo.send(at(ANGRY, -1))
+    bpy.ops.evoke.record()
+    demo.send(at(HAPPY, 0))
+    bpy.ops.evoke.discard_recording()
+    assert (live.hub.recording, list(bpy.data.actions)) == (None, [])
+    with pytest.raises(RuntimeError, match="Nothing is being recorded"):
+        bpy.ops.evoke.discard_recording()
+
+
+def test_one_that_cannot_be_keyed_is_named_and_the_others_have_their_take(bela, anna, tmp_path, capfd):
+    row("Bela").picked = True
+    for mesh in bela.meshes.values():
+        for key in mesh.data.shape_keys.key_blocks[1:]:
+            key.driver_add("value")
+    bpy.ops.evoke.find_characters()
+    path = recording(tmp_path / "one.jsonl", {"demo": [HAPPY, SAD]})
+    assert bpy.ops.evoke.load_recording(filepath=path) == {"FINISHED"}
+    assert "Warning: Bela cannot be keyed" in capfd.readouterr().out
+    assert at_frame(anna, 5, FROWN) > 0
+    row("Anna").picked = False
+    with pytest.raises(RuntimeError, match="Bela cannot be keyed"):
+        bpy.ops.evoke.load_recording(filepath=path)
+
+
+def test_what_was_posed_without_a_key_stays_so_when_a_take_is_laid(anna, tmp_path):
+    lamp = bpy.data.objects.new("Lamp", None)
+    bpy.context.scene.collection.objects.link(lamp)
+    lamp.keyframe_insert("location", frame=1)
+    lamp.location.x = 5
+    bpy.ops.evoke.load_recording(filepath=recording(tmp_path / "one.jsonl", {"demo": [HAPPY, SAD]}))
+    assert lamp.location.x == 5
+    assert value(anna, SMILE) == pytest.approx(1, abs=0.02)
 
 
 def test_one_stream_is_recorded_at_a_time(demo):
