@@ -103,6 +103,12 @@ def _draw_active(layout: Any, context: Any, row: Any) -> None:
 def _draw_left_alone(column: Any, context: Any, character: Character) -> None:
     if character.driven:
         paragraph(column, context, f"Driven keys, left alone: {_some(character.driven)}", icon="DRIVER")
+    if keyed := avatars.animated(character):
+        said = (
+            f"Actions move {_some(keyed)}: as soon as the frame changes, they go before a face posed by hand. "
+            "A live face goes before them until it is frozen."
+        )
+        paragraph(column, context, said, icon="ACTION")
     if character.absolute:
         paragraph(
             column,

@@ -9,7 +9,6 @@ from evoke_core.emotions import Emotion
 
 from ..icons import icon
 from ..scene import avatars
-from ..scene.followers import problems
 from ..scene.streams import Address, address_of, heard_now, lamp
 from ..services.live import hub
 from ..services.source import Heard, Source
@@ -54,8 +53,8 @@ class EVOKE_PT_live(Sidebar, bpy.types.Panel):
         rows = [row for row, _ in avatars.picked(context.scene)]
         if heard and rows:
             _draw_choices(layout, rows, heard)
-        for problem in problems:
-            paragraph(layout, context, problem, icon="ERROR")
+        for trouble in hub.troubles.values():
+            paragraph(layout, context, trouble, icon="ERROR")
 
 
 def _draw_connection(layout: Any, context: Any, connection: Any, index: int) -> None:

@@ -15,8 +15,9 @@ import bpy
 from evoke_core.rigs import Rig
 
 from ..preferences import library
+from ..services.actions import keyed_paths, value_path
 from ..services.lookup import key_blocks, owner_of, pose_bones
-from ..services.rig import Character, character_of, face_rig_drivers, find_characters, unknown_faces
+from ..services.rig import Character, character_of, face_rig_drivers, find_characters, mapped_keys, unknown_faces
 from ..services.snapshots import joined, restore, snapshot
 
 
@@ -67,6 +68,19 @@ def picked(scene: Any) -> Iterator[tuple[Any, Character]]:
     for row in scene.evoke.avatars:
         if row.picked and (found := known(row)):
             yield row, found.character
+
+
+def animated(character: Character) -> list[str]:
+    """The shapes of a character that its actions or strips key: what these say goes before a face posed by hand."""
+    return sorted(
+        {
+            shape
+            for mesh, found in mapped_keys(character)
+            for paths in [keyed_paths(mesh.data.shape_keys)]
+            for shape, key in found.items()
+            if value_path(key) in paths
+        }
+    )
 
 
 def active(scene: Any) -> Any:

@@ -2,7 +2,6 @@
 """The live timer's two ends: who follows which stream, and what is drawn after a tick."""
 
 import time
-from collections import deque
 from typing import Any
 
 import bpy
@@ -14,8 +13,6 @@ from .streams import address_of, heard_now
 
 REDRAW_S = 0.1
 
-problems: deque[str] = deque(maxlen=3)
-"""The last things that went wrong while streams were followed."""
 _drawn_at = 0.0
 
 
@@ -51,10 +48,9 @@ def look_of(look: Any) -> Look:
     )
 
 
-def ticked(said: list[str]) -> None:
-    """After a tick: keep what went wrong, and draw the sidebar anew at most ten times a second."""
+def ticked(_said: list[str]) -> None:
+    """After a tick: draw the sidebar anew, at most ten times a second."""
     global _drawn_at
-    problems.extend(said)
     if time.monotonic() - _drawn_at >= REDRAW_S:
         _drawn_at = time.monotonic()
         redraw()
@@ -72,7 +68,7 @@ def redraw() -> None:
 
 def follow() -> None:
     """Run the timer exactly while there is a source."""
-    problems.clear()
+    hub.troubles.clear()
     if hub.sources:
         start_timer(followers, ticked, refresh_interval_s())
     else:

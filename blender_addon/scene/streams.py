@@ -20,10 +20,11 @@ def heard_now() -> dict[Address, Heard]:
 
 
 def address_of(row: Any, heard: dict[Address, Heard]) -> Address | None:
-    """The stream that moves a row's avatar: the chosen one, else the only one heard."""
+    """The stream that moves a row's avatar: the chosen one, else the only one heard that has not ended."""
     if row.stream:
         return (row.source, row.stream)
-    return next(iter(heard)) if len(heard) == 1 else None
+    going_on = [address for address, stream in heard.items() if not stream.ended] or list(heard)
+    return going_on[0] if len(going_on) == 1 else None
 
 
 def is_moved(row: Any, heard: dict[Address, Heard]) -> bool:

@@ -152,6 +152,15 @@ def strip_paths(owner: Any) -> set[str]:
     }
 
 
+def keyed_paths(owner: Any) -> set[str]:
+    """The paths that the action or any NLA strip of a datablock keys."""
+    data = owner.animation_data
+    if not data or not data.action:
+        return strip_paths(owner)
+    curves = _curves_of(data.action, getattr(data, "action_slot", None), ensure=False)
+    return strip_paths(owner) | {fcurve.data_path for fcurve in curves}
+
+
 def _curves_of(action: Any, slot: Any | None, *, ensure: bool) -> Any:
     """An action's collection of F-curves, since 4.4 that of one slot."""
     if not hasattr(action, "layers"):

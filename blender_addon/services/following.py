@@ -40,11 +40,13 @@ class Following:
 
     Attributes:
         address: source and stream that it follows.
-        look: how it was last shown; None where it must be shown anew.
+        look: how it was last shown, or None.
+        written_over: something else has changed the face since: it is shown anew, unless it is frozen.
     """
 
     address: tuple[str, str]
     look: Look | None = None
+    written_over: bool = False
     _steady: Steady = field(default_factory=Steady)
 
     def move(self, now: float, character: Character, heard: Heard | None, look: Look) -> None:
@@ -59,8 +61,9 @@ class Following:
             frozen=look.frozen,
             fade_s=look.fade_s,
         )
+        anew = look != self.look or (self.written_over and not look.frozen)
         # A face that has faded to neutral is left to whoever poses it by hand.
-        if weights is None and look != self.look and not (stale and self._steady.shown == NEUTRAL):
+        if weights is None and anew and not (stale and self._steady.shown == NEUTRAL):
             weights = self._steady.shown
         if weights is None:
             return
@@ -76,4 +79,4 @@ class Following:
             blink=look.blink,
         )
         character.apply(face)
-        self.look = look
+        self.look, self.written_over = look, False

@@ -49,12 +49,13 @@ class Hub:
 
     Attributes:
         sources: by name.
+        troubles: what is wrong with a follower now, by its key.
     """
 
     def __init__(self) -> None:
         self.sources: dict[str, Source] = {}
         self._followings: dict[str, Following] = {}
-        self._troubles: dict[str, str] = {}
+        self.troubles: dict[str, str] = {}
         self._recorded: Source | None = None
         self._tape: Tape | None = None
 
@@ -110,7 +111,7 @@ class Hub:
     def refresh(self) -> None:
         """Show every face anew at the next tick: Blender has put another one there."""
         for following in self._followings.values():
-            following.look = None
+            following.written_over = True
 
     def tick(self, now: float, followers: Iterable[Follower]) -> list[str]:
         """Apply at most one face to each follower; returns what is wrong, each trouble once while it lasts.
@@ -122,14 +123,14 @@ class Hub:
         heard = {name: source.streams() for name, source in self.sources.items()}
         here: dict[str, Follower] = {follower.key: follower for follower in followers}
         self._followings = {key: following for key, following in self._followings.items() if key in here}
-        self._troubles = {key: trouble for key, trouble in self._troubles.items() if key in here}
+        self.troubles = {key: trouble for key, trouble in self.troubles.items() if key in here}
         problems: list[str] = []
         for key, follower in here.items():
             trouble = self._try_to_move(now, follower, heard.get(follower.source, {}))
             if trouble is None:
-                self._troubles.pop(key, None)
-            elif self._troubles.get(key) != trouble:
-                self._troubles[key] = trouble
+                self.troubles.pop(key, None)
+            elif self.troubles.get(key) != trouble:
+                self.troubles[key] = trouble
                 problems.append(trouble)
         return problems
 
@@ -177,19 +178,19 @@ def start_timer(
 
     _beat = beat
     bpy.app.timers.register(beat, first_interval=0.0, persistent=True)
-    for handlers in _handlers():
-        handlers.append(_another_scene)
+    for name, handler in _HANDLERS.items():
+        getattr(bpy.app.handlers, name).append(handler)
 
 
 def stop_timer() -> None:
     """Tick no more, and leave no handler behind; again does nothing."""
-    global _beat
+    global _beat, _rendering
     if _beat and bpy.app.timers.is_registered(_beat):
         bpy.app.timers.unregister(_beat)
-    _beat = None
-    for handlers in _handlers():
-        if _another_scene in handlers:
-            handlers.remove(_another_scene)
+    _beat, _rendering = None, False
+    for name, handler in _HANDLERS.items():
+        if handler in getattr(bpy.app.handlers, name):
+            getattr(bpy.app.handlers, name).remove(handler)
 
 
 def shut_down() -> None:
@@ -200,14 +201,44 @@ def shut_down() -> None:
 
 
 _beat: Callable[[], float] | None = None
-
-
-def _handlers() -> tuple[list[Any], ...]:
-    found = bpy.app.handlers
-    return (found.load_post, found.undo_post, found.redo_post)
+_rendering = False
 
 
 @persistent  # pyright: ignore[reportUntypedFunctionDecorator]
 def _another_scene(*_: object) -> None:
     """Faces are as the file or the undo step has them, so each must be shown anew."""
     hub.refresh()
+
+
+@persistent  # pyright: ignore[reportUntypedFunctionDecorator]
+def _another_frame(*_: object) -> None:
+    """Actions have written this frame's faces: live ones go before them, and at once, or they would flicker.
+
+    A picture that is rendered shows what is animated.
+    """
+    if _beat and not _rendering and not bpy.app.is_job_running("RENDER"):
+        hub.refresh()
+        _beat()
+
+
+@persistent  # pyright: ignore[reportUntypedFunctionDecorator]
+def _render_begins(*_: object) -> None:
+    global _rendering
+    _rendering = True
+
+
+@persistent  # pyright: ignore[reportUntypedFunctionDecorator]
+def _render_ends(*_: object) -> None:
+    global _rendering
+    _rendering = False
+
+
+_HANDLERS: dict[str, Any] = {
+    "load_post": _another_scene,
+    "undo_post": _another_scene,
+    "redo_post": _another_scene,
+    "frame_change_post": _another_frame,
+    "render_init": _render_begins,
+    "render_complete": _render_ends,
+    "render_cancel": _render_ends,
+}

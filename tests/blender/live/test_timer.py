@@ -91,3 +91,56 @@ def test_shutting_down_leaves_no_thread_timer_or_handler(publish):
         assert not bpy.app.timers.is_registered(beat)
         assert (live.hub.sources, live.hub.stop_recording()) == ({}, [])
         live.shut_down()
+
+
+@pytest.fixture
+def talking(anna):
+    """Anna, whose smile an action pulls from 0 at frame 1 to 0.5 at frame 11."""
+    key = anna.meshes[0].data.shape_keys.key_blocks[SMILE]
+    for frame, smile in ((1, 0.0), (11, 0.5)):
+        key.value = smile
+        key.keyframe_insert("value", frame=frame)
+    bpy.context.scene.frame_set(1)
+    return anna
+
+
+def smile(character, depsgraph):
+    return character.meshes[0].data.shape_keys.evaluated_get(depsgraph).key_blocks[SMILE].value
+
+
+def test_a_live_face_goes_before_an_action_at_every_frame_until_it_is_frozen(timer, stream, talking):
+    followers, _ = timer
+    stream.send(HAPPY)
+    followers[:] = [stream.moves(talking)]
+    live._beat()
+    for frame in (6, 11):
+        bpy.context.scene.frame_set(frame)
+        assert value(talking, SMILE) == smile(talking, bpy.context.evaluated_depsgraph_get()) == 1
+    followers[:] = [stream.moves(talking, frozen=True)]
+    live._beat()
+    bpy.context.scene.frame_set(11)
+    live._beat()
+    assert value(talking, SMILE) == 0.5
+    followers[:] = [stream.moves(talking)]
+    live._beat()
+    assert value(talking, SMILE) == 1
+
+
+def test_no_face_is_written_while_a_picture_is_rendered(timer, stream, talking):
+    followers, _ = timer
+    stream.send(HAPPY)
+    followers[:] = [stream.moves(talking)]
+    live._beat()
+    scene, key = bpy.context.scene, talking.meshes[0].data.shape_keys.key_blocks[SMILE]
+    camera = bpy.data.objects.new("Camera", bpy.data.cameras.new("Camera"))
+    scene.collection.objects.link(camera)
+    scene.camera = camera
+    scene.render.engine, scene.render.resolution_x, scene.render.resolution_y = "BLENDER_WORKBENCH", 16, 16
+    rendered = []
+    bpy.app.handlers.render_post.append(lambda *_: rendered.append(key.value))
+    key.value = 0.25
+    bpy.ops.render.render()
+    bpy.app.handlers.render_post.pop()
+    assert rendered == [0.25]
+    scene.frame_set(6)
+    assert key.value == 1

@@ -155,6 +155,22 @@ def test_a_face_with_unknown_names_is_listed_apart(anna):
     assert [each.name for each in evoke().avatars] == ["Anna"]
 
 
+def test_shapes_that_an_action_or_a_strip_moves_are_named(anna):
+    character = avatars.known(row("Anna")).character
+    assert avatars.animated(character) == []
+    keys = anna.body.data.shape_keys
+    for name in ("Jaw_Open", "Tongue_Out"):
+        anna.keys(name)[0].keyframe_insert("value", frame=1)
+    assert avatars.animated(character) == ["Jaw_Open"]
+    data = keys.animation_data
+    slot = getattr(data, "action_slot", None)
+    strip = data.nla_tracks.new().strips.new("talk", 1, data.action)
+    if slot is not None:
+        strip.action_slot = slot
+    data.action = None
+    assert avatars.animated(character) == ["Jaw_Open"]
+
+
 def test_finding_changes_nobody(anna):
     before = everything(anna)
     bpy.ops.evoke.find_characters()

@@ -68,6 +68,13 @@ def test_of_two_streams_none_is_followed_before_one_is_chosen(demo, other, anna)
     assert (value(anna, SMILE), value(anna, FROWN)) == (0, 1)
 
 
+def test_a_stream_that_takes_over_from_one_that_ended_is_followed_at_once(demo, other, anna):
+    demo.send(HAPPY)
+    demo.end()
+    other.send(SAD)
+    assert (value(anna, SMILE), value(anna, FROWN)) == (0, 1)
+
+
 def test_reset_puts_back_what_stood_before_the_stream(demo, anna):
     anna.body.data.shape_keys.key_blocks[SMILE].value = 0.25
     demo.send(SAD)
