@@ -117,12 +117,8 @@ def _draw_left_alone(column: Any, context: Any, character: Character) -> None:
             icon="ERROR",
         )
     if character.locked:
-        paragraph(
-            column,
-            context,
-            f"Linked and locked: {_some(character.locked)}. Make a library override to move them.",
-            icon="LOCKED",
-        )
+        said = f"Linked and locked: {_some(character.locked)}. {avatars.way_to_unlock(character)}"
+        paragraph(column, context, said, icon="LOCKED")
 
 
 def _some(names: list[str]) -> str:

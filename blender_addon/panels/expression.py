@@ -77,7 +77,7 @@ class EVOKE_PT_presets(Sidebar, bpy.types.Panel):
         if not look.edited:
             row.operator("evoke.edit_preset", icon="GREASEPENCIL")
         if missing:
-            layout.label(text="Not in your library: the shipped ones are shown", icon="INFO")
+            layout.label(text="Missing or damaged in your library: the shipped ones are shown", icon="INFO")
         if look.edited:
             self._draw_units(context, look)
             row = layout.row(align=True)

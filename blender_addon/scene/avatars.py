@@ -83,6 +83,15 @@ def animated(character: Character) -> list[str]:
     )
 
 
+def way_to_unlock(character: Character) -> str:
+    """What the artist can do about the locked parts of a character."""
+    parts = [*character.meshes, *([character.armature] if character.armature else [])]
+    if any(part.library for part in parts if part.name in character.locked):
+        return "Make a library override of the character, then of its meshes' data, to move them."
+    # Blender overrides objects and leaves their meshes linked, which the shape keys belong to.
+    return "Override the data of these meshes too: in the Outliner, Library Override, Make, Selected."
+
+
 def active(scene: Any) -> Any:
     """The row chosen in the list, or None."""
     avatars = scene.evoke.avatars

@@ -155,6 +155,35 @@ def test_a_face_with_unknown_names_is_listed_apart(anna):
     assert [each.name for each in evoke().avatars] == ["Anna"]
 
 
+def test_a_library_character_is_unlocked_by_overriding_it_and_then_its_meshes_data(anna, tmp_path):
+    path = tmp_path / "library.blend"
+    bpy.data.libraries.write(str(path), {anna.armature, *anna.meshes.values()})
+    bpy.ops.wm.read_factory_settings(use_empty=True)
+    with bpy.data.libraries.load(str(path), link=True) as (there, here):
+        here.objects = there.objects
+    scene = bpy.context.scene
+    for thing in here.objects:
+        scene.collection.objects.link(thing)
+
+    def told():
+        bpy.ops.evoke.find_characters()
+        return avatars.way_to_unlock(avatars.known(evoke().avatars[0]).character)
+
+    assert told().startswith("Make a library override of the character")
+    overridden = bpy.data.objects["Anna"].override_hierarchy_create(scene, bpy.context.view_layer)
+    for thing in here.objects:
+        scene.collection.objects.unlink(thing)
+    assert told().startswith("Override the data of these meshes too")
+    for mesh in overridden.children:
+        mesh.data.override_create(remap_local_usages=True)
+    bpy.ops.evoke.find_characters()
+    assert avatars.known(evoke().avatars[0]).character.locked == []
+    evoke().avatars[0].picked = True
+    bpy.ops.evoke.show_emotion(emotion="happy")
+    body = next(mesh for mesh in overridden.children if mesh.name.startswith("CC_Base_Body"))
+    assert body.data.shape_keys.key_blocks["Mouth_Smile_L"].value == 1
+
+
 def test_shapes_that_an_action_or_a_strip_moves_are_named(anna):
     character = avatars.known(row("Anna")).character
     assert avatars.animated(character) == []
