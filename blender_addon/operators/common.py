@@ -5,13 +5,25 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from bpy.props import StringProperty
+
 from evoke_core.errors import EvokeError
 
 from ..scene import avatars
 
+
 Execute = Callable[[Any, Any], set[str]]
 
 NOBODY_PICKED = "Tick a character in the Avatar panel first; Find Characters lists those of this scene"
+
+
+class JsonFile:
+    """What imports and exports of JSON files show in the file browser."""
+
+    filename_ext = ".json"
+    filter_glob: StringProperty(
+        name="Filter", description="Which files are shown", default="*.json", options={"HIDDEN"}
+    )
 
 
 def told(execute: Execute) -> Execute:

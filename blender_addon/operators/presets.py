@@ -11,7 +11,7 @@ from bpy_extras.io_utils import ExportHelper, ImportHelper
 from ..preferences import library
 from ..scene import faces
 from ..services.library import SHIPPED
-from .common import told
+from .common import JsonFile, told
 
 OWN = "My Expressions"
 
@@ -107,16 +107,11 @@ class EVOKE_OT_save_preset(bpy.types.Operator):
         return {"FINISHED"}
 
 
-class EVOKE_OT_import_preset(bpy.types.Operator, ImportHelper):
+class EVOKE_OT_import_preset(bpy.types.Operator, JsonFile, ImportHelper):
     bl_idname = "evoke.import_preset"
     bl_label = "Import Expressions"
     bl_description = "Bring expressions from a JSON file into your library and show emotions by them"
     bl_options = {"REGISTER", "UNDO"}
-
-    filename_ext = ".json"
-    filter_glob: StringProperty(
-        name="Filter", description="Which files are shown", default="*.json", options={"HIDDEN"}
-    )
 
     @told
     def execute(self, context: Any) -> set[str]:
@@ -126,16 +121,11 @@ class EVOKE_OT_import_preset(bpy.types.Operator, ImportHelper):
         return {"FINISHED"}
 
 
-class EVOKE_OT_export_preset(bpy.types.Operator, ExportHelper):
+class EVOKE_OT_export_preset(bpy.types.Operator, JsonFile, ExportHelper):
     bl_idname = "evoke.export_preset"
     bl_label = "Export Expressions"
     bl_description = "Write the chosen expressions to a JSON file, to share them or to use them in Unity"
     bl_options = {"REGISTER"}
-
-    filename_ext = ".json"
-    filter_glob: StringProperty(
-        name="Filter", description="Which files are shown", default="*.json", options={"HIDDEN"}
-    )
 
     @classmethod
     def poll(cls, context: Any) -> bool:

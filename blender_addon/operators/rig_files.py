@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import bpy
-from bpy.props import StringProperty
 from bpy_extras.io_utils import ExportHelper, ImportHelper
 
 from evoke_core.errors import EvokeError
@@ -14,7 +13,7 @@ from evoke_core.rigs import load_rig, save_rig
 from ..preferences import library
 from ..scene import avatars, mappings
 from ..services.mapping import from_rig
-from .common import told
+from .common import JsonFile, told
 from .mapping import is_mapped
 
 
@@ -50,16 +49,11 @@ class EVOKE_OT_save_rig(bpy.types.Operator):
         return {"FINISHED"}
 
 
-class EVOKE_OT_export_rig(bpy.types.Operator, ExportHelper):
+class EVOKE_OT_export_rig(bpy.types.Operator, JsonFile, ExportHelper):
     bl_idname = "evoke.export_rig"
     bl_label = "Export Rig"
     bl_description = "Write this mapping to a rig file (JSON), to share it or to use it in Unity"
     bl_options = {"REGISTER"}
-
-    filename_ext = ".json"
-    filter_glob: StringProperty(
-        name="Filter", description="Which files are shown", default="*.json", options={"HIDDEN"}
-    )
 
     @classmethod
     def poll(cls, context: Any) -> bool:
@@ -72,16 +66,11 @@ class EVOKE_OT_export_rig(bpy.types.Operator, ExportHelper):
         return {"FINISHED"}
 
 
-class EVOKE_OT_load_rig(bpy.types.Operator, ImportHelper):
+class EVOKE_OT_load_rig(bpy.types.Operator, JsonFile, ImportHelper):
     bl_idname = "evoke.load_rig"
     bl_label = "Load Rig"
     bl_description = "Fill the rows from a rig file (JSON); Save to Library keeps them"
     bl_options = {"REGISTER", "UNDO"}
-
-    filename_ext = ".json"
-    filter_glob: StringProperty(
-        name="Filter", description="Which files are shown", default="*.json", options={"HIDDEN"}
-    )
 
     @classmethod
     def poll(cls, context: Any) -> bool:
