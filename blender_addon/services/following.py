@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """One face follows one stream."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from evoke_core.expressions import solve
 from evoke_core.presets import Presets
@@ -61,7 +61,11 @@ class Following:
             frozen=look.frozen,
             fade_s=look.fade_s,
         )
-        anew = look != self.look or (self.written_over and not look.frozen)
+        if look.frozen:
+            # What is held may be posed, or animated, by somebody who wants to see that.
+            self.written_over = True
+        shown = self.look and replace(self.look, frozen=look.frozen)
+        anew = look != shown or (self.written_over and not look.frozen)
         # A face that has faded to neutral is left to whoever poses it by hand.
         if weights is None and anew and not (stale and self._steady.shown == NEUTRAL):
             weights = self._steady.shown

@@ -54,6 +54,18 @@ def test_live_faces_are_frozen_after_a_take_so_that_it_can_be_seen(demo, anna, c
     assert value(anna, SMILE) == pytest.approx(1, abs=0.02)
 
 
+def test_a_take_that_is_loaded_while_a_stream_plays_can_be_seen_at_once_and_the_stream_again_later(
+    demo, anna, tmp_path
+):
+    demo.send(ANGRY)
+    bpy.ops.evoke.load_recording(filepath=recording(tmp_path / "one.jsonl", {"demo": [HAPPY, SAD]}))
+    live._beat()
+    assert value(anna, SMILE) == pytest.approx(1, abs=0.02)
+    evoke().look.frozen = False
+    live._beat()
+    assert value(anna, SMILE) == 0
+
+
 def test_a_take_is_one_undo_step(anna, tmp_path):
     path = recording(tmp_path / "one.jsonl", {"demo": [HAPPY, SAD]})
     bpy.ops.ed.undo_push(message="before")
