@@ -8,8 +8,11 @@ import bpy
 from bpy.props import StringProperty
 from bpy_extras.io_utils import ExportHelper
 
+from evoke_core.errors import EvokeError
+
 from ..scene import avatars, faces, reports
 from ..services.filming import clip, contact_sheet
+from ..services.library import safe_name
 from ..services.unity_export import export_to_unity
 from .common import in_object_mode, somebody_is_picked, told
 
@@ -107,9 +110,17 @@ class EVOKE_OT_export_unity(bpy.types.Operator):
         formats = tuple(name for name, chosen in (("FBX", export.fbx), ("GLB", export.glb)) if chosen)
         folder = Path(bpy.path.abspath(export.folder))
         reports.lines.clear()
-        for row, character in avatars.picked(context.scene):
-            report = export_to_unity(character, folder, row.name, frame_range=frame_range, formats=formats)
-            reports.note(report)
+        failed: list[EvokeError] = []
+        chosen = list(avatars.picked(context.scene))
+        for row, character in chosen:
+            try:
+                name = safe_name(row.name)
+                reports.note(export_to_unity(character, folder, name, frame_range=frame_range, formats=formats))
+            except EvokeError as error:
+                failed.append(error)
+                reports.lines.append(reports.Line(f"{row.name}: {error}", is_problem=True))
+        if len(failed) == len(chosen):
+            raise failed[0]
         if any(line.is_problem for line in reports.lines):
             self.report({"WARNING"}, f"Exported to {folder}, but not everything survived; see the panel")
         else:

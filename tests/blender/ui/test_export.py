@@ -26,6 +26,27 @@ def test_each_picked_avatar_is_exported_and_what_was_read_back_is_told(bela, ann
     assert everything(anna) == before
 
 
+def test_a_name_that_no_file_can_have_is_exported_under_one_that_can(anna, tmp_path):
+    anna.armature.name = "Anna:Rig/2"
+    bpy.ops.evoke.find_characters()
+    export = evoke().export
+    export.folder, export.fbx, export.frames = str(tmp_path), False, "NONE"
+    bpy.ops.evoke.export_unity()
+    assert sorted(path.name for path in tmp_path.glob("*.*")) == ["Anna_Rig_2.glb", "Anna_Rig_2.rig.json"]
+
+
+def test_one_that_cannot_be_exported_keeps_nobody_else_from_it(bela, anna, tmp_path):
+    row("Bela").picked = True
+    export = evoke().export
+    export.folder, export.fbx, export.frames = str(tmp_path), False, "NONE"
+    row("Anna").name = "/"
+    bpy.ops.evoke.export_unity()
+    assert sorted(path.name for path in tmp_path.glob("*.*")) == ["Bela.glb", "Bela.rig.json"]
+    assert [line.text for line in reports.lines if line.is_problem] == [
+        "/: '/' cannot be the name of a file: use letters or digits"
+    ]
+
+
 def test_the_reasons_why_nothing_can_be_exported(anna):
     export = evoke().export
     with pytest.raises(RuntimeError, match="Save this file first, or choose a folder"):
