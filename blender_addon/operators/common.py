@@ -11,7 +11,6 @@ from evoke_core.errors import EvokeError
 
 from ..scene import avatars
 
-
 Execute = Callable[[Any, Any], set[str]]
 
 NOBODY_PICKED = "Tick a character in the Avatar panel first; Find Characters lists those of this scene"
