@@ -1,5 +1,6 @@
 using System;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Evoke
 {
@@ -11,12 +12,18 @@ namespace Evoke
     {
         public const int MaxDepth = 16;
 
-        readonly byte[] _bytes;
-        readonly int _begin;
-        readonly int _end;
+        byte[] _bytes;
+        int _begin;
+        int _end;
         int _next;
 
         public MessagePackReader(ArraySegment<byte> bytes)
+        {
+            Begin(bytes);
+        }
+
+        /// <summary>Goes on with other bytes.</summary>
+        public void Begin(ArraySegment<byte> bytes)
         {
             _bytes = bytes.Array;
             _begin = bytes.Offset;
@@ -69,8 +76,17 @@ namespace Evoke
 
         public string ReadText()
         {
+            ArraySegment<byte> text = ReadTextBytes();
+            return Encoding.UTF8.GetString(text.Array, text.Offset, text.Count);
+        }
+
+        /// <summary>The bytes of a text, checked to be UTF-8; nothing is allocated.</summary>
+        public ArraySegment<byte> ReadTextBytes()
+        {
             int length = ReadTextLength();
-            return StrictUtf8.Read(_bytes, Take(length), length);
+            int from = Take(length);
+            StrictUtf8.Check(_bytes, from, length);
+            return new ArraySegment<byte>(_bytes, from, length);
         }
 
         /// <summary>How many values the array has; they follow.</summary>
@@ -97,6 +113,18 @@ namespace Evoke
             Skip(1);
         }
 
+        /// <summary>As Skip, for a value of a map or an array that is itself no part of another.</summary>
+        internal void SkipWithin()
+        {
+            Skip(2);
+        }
+
+        /// <summary>As SkipWithin, for a key.</summary>
+        internal void SkipKey()
+        {
+            SkipKey(2);
+        }
+
         void Skip(int depth)
         {
             switch (Peek())
@@ -110,8 +138,7 @@ namespace Evoke
                     ReadNumber();
                     break;
                 case MessagePackType.Text:
-                    int length = ReadTextLength();
-                    StrictUtf8.Check(_bytes, Take(length), length);
+                    ReadTextBytes();
                     break;
                 case MessagePackType.Binary:
                     SkipBinary();
@@ -158,14 +185,19 @@ namespace Evoke
             int count = ReadMapLength();
             for (int i = 0; i < count; i++)
             {
-                MessagePackType key = Peek();
-                if (key == MessagePackType.Array || key == MessagePackType.Map)
-                {
-                    throw new FormatException("an array or a map as a key");
-                }
-                Skip(depth + 1);
+                SkipKey(depth + 1);
                 Skip(depth + 1);
             }
+        }
+
+        void SkipKey(int depth)
+        {
+            MessagePackType key = Peek();
+            if (key == MessagePackType.Array || key == MessagePackType.Map)
+            {
+                throw new FormatException("an array or a map as a key");
+            }
+            Skip(depth);
         }
 
         static void CheckDepth(int depth)
