@@ -1,0 +1,172 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using UnityEngine;
+using Object = UnityEngine.Object;
+
+namespace UnityEditor
+{
+    /// <summary>A project's assets, in memory; the scene's objects are none of them.</summary>
+    public static class AssetDatabase
+    {
+        static readonly Dictionary<string, Object> s_assets = new Dictionary<string, Object>();
+
+        public static void CreateAsset(Object asset, string path)
+        {
+            if (!path.StartsWith("Assets/", StringComparison.Ordinal))
+            {
+                throw new UnityException("Creating asset at path " + path + " failed.");
+            }
+            s_assets[path] = asset;
+            asset.name = Path.GetFileNameWithoutExtension(path);
+        }
+
+        /// <summary>What a test says lies in the project.</summary>
+        public static void Put(Object asset, string path)
+        {
+            s_assets[path] = asset;
+        }
+
+        public static void Forget()
+        {
+            s_assets.Clear();
+        }
+
+        public static T LoadAssetAtPath<T>(string assetPath) where T : Object
+        {
+            Object asset;
+            s_assets.TryGetValue(assetPath, out asset);
+            return asset as T;
+        }
+
+        public static string GetAssetPath(Object assetObject)
+        {
+            foreach (KeyValuePair<string, Object> entry in s_assets)
+            {
+                if (entry.Value == assetObject)
+                {
+                    return entry.Key;
+                }
+            }
+            return "";
+        }
+
+        public static bool Contains(Object obj)
+        {
+            return GetAssetPath(obj).Length > 0;
+        }
+
+        public static string GenerateUniqueAssetPath(string path)
+        {
+            string candidate = path;
+            for (int i = 1; s_assets.ContainsKey(candidate); i++)
+            {
+                candidate = Path.ChangeExtension(path, null) + " " + i + Path.GetExtension(path);
+            }
+            return candidate;
+        }
+
+        /// <summary>By a name's part alone, "t:Type" left aside; a path stands for its guid.</summary>
+        public static string[] FindAssets(string filter)
+        {
+            string part = filter.Split(' ')[0];
+            var found = new List<string>();
+            foreach (string path in s_assets.Keys)
+            {
+                if (Path.GetFileNameWithoutExtension(path).IndexOf(part, StringComparison.OrdinalIgnoreCase) >= 0)
+                {
+                    found.Add(path);
+                }
+            }
+            return found.ToArray();
+        }
+
+        public static string GUIDToAssetPath(string guid)
+        {
+            return guid;
+        }
+
+        public static void ImportAsset(string path)
+        {
+            if (File.Exists(path))
+            {
+                s_assets[path] = new TextAsset(File.ReadAllText(path));
+            }
+        }
+
+        public static void SaveAssets()
+        {
+        }
+
+        public static void Refresh()
+        {
+        }
+    }
+
+    public class EditorUtility
+    {
+        /// <summary>What the hand at a file panel chooses; "" is Cancel.</summary>
+        public static string Chosen = "";
+
+        public static string SaveFilePanelInProject(string title, string defaultName, string extension, string message)
+        {
+            return Chosen;
+        }
+
+        public static string SaveFilePanel(string title, string directory, string defaultName, string extension)
+        {
+            return Chosen;
+        }
+
+        public static void SetDirty(Object target)
+        {
+        }
+    }
+
+    public sealed class Selection
+    {
+        public static Object activeObject { get; set; }
+
+        public static GameObject activeGameObject
+        {
+            get { return activeObject as GameObject; }
+            set { activeObject = value; }
+        }
+    }
+
+    public class Undo
+    {
+        public static readonly List<string> Steps = new List<string>();
+
+        public static T AddComponent<T>(GameObject gameObject) where T : Component
+        {
+            Steps.Add("Add " + typeof(T).Name);
+            return gameObject.AddComponent<T>();
+        }
+
+        public static void RecordObject(Object objectToUndo, string name)
+        {
+            Steps.Add(name);
+        }
+
+        public static void RegisterCreatedObjectUndo(Object objectToUndo, string name)
+        {
+            Steps.Add(name);
+        }
+    }
+
+    public class EditorGUIUtility
+    {
+        public static void PingObject(Object obj)
+        {
+        }
+    }
+
+    public class EditorApplication
+    {
+        public static bool isPlaying
+        {
+            get { return Application.isPlaying; }
+        }
+    }
+}
