@@ -66,61 +66,34 @@ namespace Evoke.Unity
         /// <summary>The stream that OnState or OnEmotionChanged is just being raised for, else null.</summary>
         public string EventStream { get; private set; }
 
-        public ReceiverLamp Lamp
-        {
-            get { return ReceiverLamps.Of(_links.IsRunning, _links.AnyConnected, _received.All); }
-        }
+        public ReceiverLamp Lamp => ReceiverLamps.Of(_links.IsRunning, _links.AnyConnected, _received.All);
 
         /// <summary>The lamp in words, e.g. "stale for 7 s".</summary>
-        public string LampText
-        {
-            get { return ReceiverLamps.Text(Lamp, _received.All); }
-        }
+        public string LampText => ReceiverLamps.Text(Lamp, _received.All);
 
         /// <summary>
         /// What is wrong, in a sentence: an endpoint or a stream's name as it is written, a connection that cannot be
         /// made, or why the last message was refused; "" where nothing is.
         /// </summary>
-        public string LastError
-        {
-            get { return _links.LastError; }
-        }
+        public string LastError => _links.LastError;
 
         /// <summary>States since it was enabled.</summary>
-        public long Received
-        {
-            get { return _links.Sum(link => link.Received); }
-        }
+        public long Received => _links.Sum(link => link.Received);
 
         /// <summary>States that never came since it was enabled, told by gaps in their numbers.</summary>
-        public long Dropped
-        {
-            get { return _links.Sum(link => link.Dropped); }
-        }
+        public long Dropped => _links.Sum(link => link.Dropped);
 
         /// <summary>Messages that were not of the protocol, since it was enabled.</summary>
-        public long Refused
-        {
-            get { return _links.Sum(link => link.Refused); }
-        }
+        public long Refused => _links.Sum(link => link.Refused);
 
         /// <summary>States per second over the last three seconds, of the fastest stream.</summary>
-        public double RateHz
-        {
-            get { return _received.HighestRate; }
-        }
+        public double RateHz => _received.HighestRate;
 
         /// <summary>From the moment a state is of to its arrival, of the slowest stream; NaN while it is not known.</summary>
-        public double LagSeconds
-        {
-            get { return _received.LongestLag; }
-        }
+        public double LagSeconds => _received.LongestLag;
 
         /// <summary>The streams heard of so far.</summary>
-        public int StreamCount
-        {
-            get { return _received.All.Count; }
-        }
+        public int StreamCount => _received.All.Count;
 
         /// <summary>A stream's name, in the order of first hearing.</summary>
         public string StreamAt(int index)

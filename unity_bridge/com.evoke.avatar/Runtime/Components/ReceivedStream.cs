@@ -31,10 +31,7 @@ namespace Evoke.Unity
         public double SilentFor { get; private set; }
 
         /// <summary>As of this frame; empty before the stream was heard.</summary>
-        public StreamStatus Status
-        {
-            get { return _status; }
-        }
+        public StreamStatus Status => _status;
 
         public bool TryGetLatest(ref long version, out EmotionState state)
         {

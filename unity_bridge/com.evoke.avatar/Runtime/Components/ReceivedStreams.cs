@@ -11,10 +11,7 @@ namespace Evoke.Unity
         readonly List<ReceivedStream> _all = new List<ReceivedStream>();
         readonly Dictionary<string, ReceivedStream> _byName = new Dictionary<string, ReceivedStream>();
 
-        public List<ReceivedStream> All
-        {
-            get { return _all; }
-        }
+        public List<ReceivedStream> All => _all;
 
         /// <summary>One that is empty and stale where none of the name was heard.</summary>
         public ReceivedStream this[string name]

@@ -17,10 +17,7 @@ namespace Evoke.Unity
 
         public string Endpoint { get; }
 
-        public EvokeSubscriber Subscriber
-        {
-            get { return _subscriber; }
-        }
+        public EvokeSubscriber Subscriber => _subscriber;
 
         /// <summary>As the main thread has noticed it.</summary>
         public bool IsConnected { get; private set; }

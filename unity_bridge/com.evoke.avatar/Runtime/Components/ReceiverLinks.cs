@@ -14,33 +14,21 @@ namespace Evoke.Unity
         readonly List<ReceiverLink> _links = new List<ReceiverLink>();
         readonly List<string> _mistakes = new List<string>();
 
-        public List<ReceiverLink> All
-        {
-            get { return _links; }
-        }
+        public List<ReceiverLink> All => _links;
 
-        public int Count
-        {
-            get { return _links.Count; }
-        }
+        public int Count => _links.Count;
 
         public bool IsRunning { get; private set; }
 
         /// <summary>What is wrong with the endpoints and streams as they are written.</summary>
-        public IReadOnlyList<string> Mistakes
-        {
-            get { return _mistakes; }
-        }
+        public IReadOnlyList<string> Mistakes => _mistakes;
 
         public ReceiverLink this[int index]
         {
             get { return _links[index]; }
         }
 
-        public bool AnyConnected
-        {
-            get { return _links.Exists(link => link.Subscriber.State == ZmtpState.Connected); }
-        }
+        public bool AnyConnected => _links.Exists(link => link.Subscriber.State == ZmtpState.Connected);
 
         /// <summary>A mistake, else why a connection is not there, else the last refusal, else "".</summary>
         public string LastError
