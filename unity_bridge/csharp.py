@@ -93,7 +93,7 @@ def compile_samples(output_folder: Path) -> tuple[Path, ...]:
     made: list[Path] = []
     for folder in sorted(path for path in SAMPLES.glob("*") if path.is_dir()):
         name = f"Sample.{folder.name.replace(' ', '')}"
-        everything = _sources(folder)
+        everything = sorted(folder.rglob("*.cs"))
         editor = [source for source in everything if "Editor" in source.relative_to(folder).parts[:-1]]
         runtime = [source for source in everything if source not in editor]
         libraries = _compiled(_COMPONENTS, output_folder)
@@ -106,25 +106,33 @@ def compile_samples(output_folder: Path) -> tuple[Path, ...]:
     return tuple(made)
 
 
-def compile_assembly(name: str, output_folder: Path) -> Path:
+def compile_assembly(name: str, output_folder: Path, *, symbols: Sequence[str] = ()) -> Path:
     """Compile one of ASSEMBLIES and, first, what it refers to.
+
+    Args:
+        name: of ASSEMBLIES.
+        output_folder: one for each choice of symbols.
+        symbols: what Unity defines for a platform, e.g. UNITY_WEBGL.
 
     Raises:
         EvokeError: mono or NUnit is missing, no sources are there, or they do not compile (the message has the
             compiler's).
     """
     assembly = ASSEMBLIES[name]
-    libraries = _compiled(assembly.references, output_folder)
-    return compile_program(_sources(assembly.sources), output_folder / f"{name}.dll", libraries)
+    libraries = _compiled(assembly.references, output_folder, symbols)
+    return compile_program(_sources(assembly.sources), output_folder / f"{name}.dll", libraries, symbols=symbols)
 
 
-def compile_program(sources: Sequence[Path], output: Path, libraries: Sequence[Path]) -> Path:
+def compile_program(
+    sources: Sequence[Path], output: Path, libraries: Sequence[Path], *, symbols: Sequence[str] = ()
+) -> Path:
     """Compile sources to an ``.exe`` or ``.dll``, unless it is newer than all that it is made of.
 
     Args:
         sources: at least one.
         output: beside the libraries, or mono does not find them.
         libraries: referred to, all of them by name (what a library itself refers to, too).
+        symbols: defined for ``#if``.
     """
     # The folders themselves tell of a source that was taken away.
     parts = [*sources, *libraries, *{source.parent for source in sources}]
@@ -135,7 +143,7 @@ def compile_program(sources: Sequence[Path], output: Path, libraries: Sequence[P
     output.parent.mkdir(parents=True, exist_ok=True)
     command = ["mcs", "-langversion:7", "-warnaserror", "-warn:4", "-debug"]
     command += [f"-target:{'exe' if output.suffix == '.exe' else 'library'}", f"-out:{output}"]
-    command += [f"-r:{library}" for library in libraries]
+    command += [f"-r:{library}" for library in libraries] + [f"-define:{symbol}" for symbol in symbols]
     result = subprocess.run(  # noqa: S603
         [*command, *map(str, sources)], capture_output=True, text=True, check=False
     )
@@ -145,8 +153,8 @@ def compile_program(sources: Sequence[Path], output: Path, libraries: Sequence[P
     return output
 
 
-def _compiled(names: Sequence[str], output_folder: Path) -> list[Path]:
-    return [_nunit() if name == _NUNIT else compile_assembly(name, output_folder) for name in names]
+def _compiled(names: Sequence[str], output_folder: Path, symbols: Sequence[str] = ()) -> list[Path]:
+    return [_nunit() if name == _NUNIT else compile_assembly(name, output_folder, symbols=symbols) for name in names]
 
 
 def _sources(folder: Path) -> list[Path]:
