@@ -1,16 +1,25 @@
 """The Unity package's form: what Unity needs beside the sources, and what it would refuse."""
 
 import json
+import os
 import re
+import subprocess
+from functools import partial
 
 import pytest
 
 from evoke_core import __version__
 from scripts.unity import copy_data, metas
-from unity_bridge.csharp import ASSEMBLIES, PACKAGE
+from tests.unity.driving import compiled
+from unity_bridge.csharp import ASSEMBLIES, PACKAGE, SAMPLES, compile_assembly, compile_samples, compile_tests
 
 ASMDEFS = sorted(PACKAGE.rglob("*.asmdef"))
 MANIFEST = json.loads((PACKAGE / "package.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def build(tmp_path_factory):
+    return tmp_path_factory.mktemp("package")
 
 
 def read(path):
@@ -54,7 +63,7 @@ def test_the_manifest_is_that_of_this_version():
 
 
 def test_the_manifest_lists_each_sample():
-    folders = {f"Samples~/{path.name}" for path in (PACKAGE / "Samples~").glob("*") if path.is_dir()}
+    folders = {f"Samples~/{path.name}" for path in SAMPLES.glob("*") if path.is_dir()}
     assert {sample["path"] for sample in MANIFEST["samples"]} == folders
     for sample in MANIFEST["samples"]:
         assert sample["displayName"]
@@ -87,6 +96,30 @@ def test_the_core_needs_no_engine_and_the_editor_s_assemblies_stay_out_of_builds
             assert {"UnityEngine.TestRunner", "UnityEditor.TestRunner"} < set(told["references"])
 
 
+@pytest.mark.parametrize("name", ASSEMBLIES)
+def test_an_assembly_compiles_without_a_warning(name, build):
+    assert compiled(partial(compile_assembly, name), build).is_file()
+
+
+def test_each_sample_compiles_without_a_warning(build):
+    assert all(path.is_file() for path in compiled(compile_samples, build))
+
+
+def test_in_unity_the_tests_read_the_package_s_own_copies(tmp_path):
+    tests = compiled(compile_tests, tmp_path)
+    (tmp_path / "Packages").mkdir()
+    (tmp_path / "Packages" / PACKAGE.name).symlink_to(PACKAGE)
+    environment = {name: value for name, value in os.environ.items() if name != "EVOKE_ASSETS"}
+    command = ["nunit-console", "-nologo", "-noshadow", "-run:Evoke.Tests.ExpressionSolverTests", tests.name]
+    result = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=120)
+    assert re.search(r"Tests run: [1-9]\d*, Errors: 0, Failures: 0,", result.stdout), result.stdout
+
+
+@pytest.mark.parametrize("symbol", ["UNITY_EDITOR", "UNITY_WEBGL", "UNITY_ANDROID", "UNITY_IOS"])
+def test_the_runtime_compiles_for_a_platform(symbol, tmp_path):
+    assert compiled(partial(compile_assembly, "Evoke.Unity", symbols=[symbol]), tmp_path).is_file()
+
+
 def test_every_source_belongs_to_an_assembly():
     folders = {path.parent for path in ASMDEFS}
     sources = [path for path in metas.imported() if path.suffix == ".cs"]
@@ -98,6 +131,12 @@ def test_every_source_belongs_to_an_assembly():
 def test_the_core_names_no_engine_and_uses_no_reflection(word):
     sources = ASSEMBLIES["Evoke.Core"].sources.rglob("*.cs")
     assert names(source for source in sources if re.search(rf"\b{word}\b", without_comments(read(source)))) == []
+
+
+def test_the_linker_is_told_of_what_runs_in_a_build():
+    told = set(re.findall(r'fullname="([^"]+)" preserve="all"', read(PACKAGE / "link.xml")))
+    runtime = {path.stem for path in ASMDEFS if not json.loads(read(path))["includePlatforms"]}
+    assert told == runtime
 
 
 def test_a_component_lies_in_a_file_of_its_name():

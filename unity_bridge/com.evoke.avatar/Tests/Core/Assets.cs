@@ -4,17 +4,27 @@ using System.IO;
 
 namespace Evoke.Tests
 {
-    /// <summary>EVOKE's data files, in the folder that EVOKE_ASSETS names.</summary>
+    /// <summary>EVOKE's data: in the folder that EVOKE_ASSETS names, or the package's own copies of it in Unity.</summary>
     static class Assets
     {
+        static readonly string[] Folders =
+        {
+            Environment.GetEnvironmentVariable("EVOKE_ASSETS") ?? "",
+            Path.GetFullPath("Packages/com.evoke.avatar/Runtime/Data/Resources/Evoke"),
+            Path.GetFullPath("Packages/com.evoke.avatar/Tests/Data")
+        };
+
         public static string Text(string relative)
         {
-            string folder = Environment.GetEnvironmentVariable("EVOKE_ASSETS");
-            if (string.IsNullOrEmpty(folder))
+            foreach (string folder in Folders)
             {
-                throw new InvalidOperationException("set EVOKE_ASSETS to the folder of EVOKE's assets");
+                string path = Path.Combine(folder, relative);
+                if (File.Exists(path))
+                {
+                    return File.ReadAllText(path);
+                }
             }
-            return File.ReadAllText(Path.Combine(folder, relative));
+            throw new FileNotFoundException(relative + " is not among EVOKE's data: set EVOKE_ASSETS to its folder");
         }
 
         public static Rig Rig(string profile)
