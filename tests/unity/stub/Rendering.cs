@@ -21,12 +21,28 @@ namespace UnityEngine
             _shapes.AddRange(shapes);
         }
 
+        public Vector3[] vertices { get; set; } = new Vector3[0];
+
         public int blendShapeCount
         {
             get
             {
                 CheckAlive("get_blendShapeCount");
                 return _shapes.Count;
+            }
+        }
+
+        public void AddBlendShapeFrame(
+            string shapeName, float frameWeight, Vector3[] vertices, Vector3[] normals, Vector3[] tangents)
+        {
+            CheckAlive("AddBlendShapeFrame");
+            if (vertices.Length != this.vertices.Length)
+            {
+                throw new System.ArgumentException("a blend shape needs as many vertices as its mesh");
+            }
+            if (!_shapes.Contains(shapeName))
+            {
+                _shapes.Add(shapeName);
             }
         }
 

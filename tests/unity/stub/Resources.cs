@@ -4,11 +4,23 @@ using System.IO;
 
 namespace UnityEngine
 {
-    /// <summary>The texts below the folders that are called Resources, here those that a test names.</summary>
+    /// <summary>
+    /// The texts below the folders that are called Resources: here those that a test names, and at first that in the
+    /// environment variable EVOKE_RESOURCES.
+    /// </summary>
     public static class Resources
     {
         /// <summary>Folders on disk, each of which stands for one called Resources.</summary>
         public static readonly List<string> Folders = new List<string>();
+
+        static Resources()
+        {
+            string folder = Environment.GetEnvironmentVariable("EVOKE_RESOURCES");
+            if (!string.IsNullOrEmpty(folder))
+            {
+                Folders.Add(folder);
+            }
+        }
 
         /// <summary>By a path without its ending; null where there is none.</summary>
         public static T Load<T>(string path) where T : Object

@@ -1,0 +1,281 @@
+using System.Collections.Generic;
+using NUnit.Framework;
+using UnityEngine;
+
+namespace Evoke.Unity.Tests
+{
+    [TestFixture]
+    public sealed class EvokeFaceTests
+    {
+        const string Smile = "Mouth_Smile_L";
+
+        Character _character;
+
+        [SetUp]
+        public void SetUp()
+        {
+            _character = Character.WithFace("cc4_extended");
+        }
+
+        [TearDown]
+        public void TearDown()
+        {
+            _character.Dispose();
+        }
+
+        [TestCase("arkit")]
+        [TestCase("cc3_explus")]
+        [TestCase("cc3_traditional")]
+        [TestCase("cc4_extended")]
+        [TestCase("cc4_standard")]
+        [TestCase("cc5_hd")]
+        public void The_rig_is_told_by_the_names_of_the_shapes(string profile)
+        {
+            using (Character character = Character.WithFace(profile))
+            {
+                Assert.That(character.Face.Rig.Profile, Is.EqualTo(profile));
+                Assert.That(character.Face.Trouble, Is.EqualTo(""));
+            }
+        }
+
+        [Test]
+        public void A_shape_weighs_a_hundred_times_what_the_solver_gives_it()
+        {
+            var solver = new ExpressionSolver(_character.Face.Rig, ShippedData.Expressions);
+            Face solved = solver.NewFace();
+            var weights = new double[EmotionWords.Count];
+            States.Of(Emotion.Surprised, 0.7).CopyWeights(weights);
+            solver.Solve(weights, solved);
+            _character.Show(Emotion.Surprised, 0.7);
+            foreach (string shape in solved.Shapes)
+            {
+                Assert.That(_character.Weight(shape), Is.EqualTo(100 * solved.WeightOf(shape)).Within(1e-3), shape);
+            }
+            Assert.That(_character.Weight("Jaw_Open"), Is.GreaterThan(10));
+        }
+
+        [Test]
+        public void All_meshes_that_have_a_shape_move_alike()
+        {
+            _character.Add("CC_Base_Tongue", "Tongue_Out", Smile);
+            _character.Add("Beard", Smile);
+            _character.Face.Rebind();
+            _character.Show(Emotion.Happy);
+            Assert.That(_character.Weight(Smile), Is.GreaterThan(30));
+            Assert.That(_character.Weight(Smile, "Beard"), Is.EqualTo(_character.Weight(Smile)));
+            Assert.That(_character.Weight(Smile, "CC_Base_Tongue"), Is.EqualTo(_character.Weight(Smile)));
+        }
+
+        [Test]
+        public void A_shape_that_the_rig_does_not_map_is_never_touched()
+        {
+            _character.SetWeight("Unmapped", 33);
+            foreach (Emotion emotion in System.Enum.GetValues(typeof(Emotion)))
+            {
+                _character.Show(emotion);
+                Assert.That(_character.Weight("Unmapped"), Is.EqualTo(33));
+            }
+        }
+
+        [Test]
+        public void A_bone_turns_from_its_rest_by_the_right_handed_turn_in_Unitys_axes()
+        {
+            var solver = new ExpressionSolver(_character.Face.Rig, ShippedData.Expressions);
+            Face solved = solver.NewFace();
+            var weights = new double[EmotionWords.Count];
+            weights[(int)Emotion.Surprised] = 1;
+            solver.Solve(weights, solved);
+            Rotation turn = solved.TurnOf(Character.JawBone);
+            var unity = new Quaternion((float)turn.X, (float)-turn.Y, (float)-turn.Z, (float)turn.W);
+
+            _character.Show(Emotion.Surprised);
+            Assert.That(Quaternion.Angle(_character.Jaw.localRotation, Character.JawRest * unity), Is.LessThan(0.1f));
+            Assert.That(Quaternion.Angle(_character.Jaw.localRotation, Character.JawRest), Is.GreaterThan(5));
+            _character.Show(Emotion.Neutral);
+            Assert.That(Quaternion.Angle(_character.Jaw.localRotation, Character.JawRest), Is.LessThan(0.1f));
+        }
+
+        [Test]
+        public void A_bone_that_is_not_wanted_stays_at_rest()
+        {
+            _character.Face.Sharing.JawBone = false;
+            _character.Show(Emotion.Surprised);
+            Assert.That(Quaternion.Angle(_character.Jaw.localRotation, Character.JawRest), Is.LessThan(0.1f));
+        }
+
+        [Test]
+        public void A_capped_shape_weighs_no_more_than_its_cap()
+        {
+            _character.Show(Emotion.Happy);
+            Assert.That(_character.Weight(Smile), Is.GreaterThan(25));
+            _character.Face.Sharing.SetCap(Smile, 0.25f);
+            _character.Show(Emotion.Happy);
+            Assert.That(_character.Weight(Smile), Is.EqualTo(25).Within(1e-4));
+            Assert.That(_character.Weight("Mouth_Smile_R"), Is.GreaterThan(25));
+        }
+
+        [Test]
+        public void The_upper_and_the_lower_face_have_strengths_of_their_own()
+        {
+            _character.Face.Look.Upper = 0;
+            _character.Show(Emotion.Surprised);
+            Assert.That(_character.Weight("Brow_Raise_Inner_L"), Is.EqualTo(0));
+            Assert.That(_character.Weight("Jaw_Open"), Is.GreaterThan(0));
+        }
+
+        [Test]
+        public void An_undecided_state_is_exactly_neutral()
+        {
+            _character.Show(Emotion.Happy, 1.0 / 8);
+            foreach (FaceShape shape in _character.Face.Shapes)
+            {
+                Assert.That(shape.Renderer.GetBlendShapeWeight(shape.Index), Is.EqualTo(0), shape.Name);
+            }
+        }
+
+        [Test]
+        public void Shapes_are_found_again_by_name_when_the_mesh_is_exchanged()
+        {
+            SkinnedMeshRenderer body = _character.Renderer();
+            _character.SetWeight("Unmapped", 12);
+            _character.Show(Emotion.Happy);
+            float smile = _character.Weight(Smile);
+            int oldIndex = body.sharedMesh.GetBlendShapeIndex(Smile);
+            var names = new List<string>(_character.Face.Rig.Shapes);
+            names.Reverse();
+            names.Insert(oldIndex, "Another");
+            body.sharedMesh = Character.MeshOf(names.ToArray());
+            _character.Show(Emotion.Happy);
+            Assert.That(body.sharedMesh.GetBlendShapeIndex(Smile), Is.Not.EqualTo(oldIndex));
+            Assert.That(_character.Weight(Smile), Is.EqualTo(smile));
+            Assert.That(body.GetBlendShapeWeight(oldIndex), Is.EqualTo(0), "what was written to the old mesh");
+        }
+
+        [Test]
+        public void A_mesh_of_another_family_brings_another_rig()
+        {
+            _character.Show(Emotion.Happy);
+            _character.Renderer().sharedMesh =
+                Character.MeshOf(new List<string>(Character.RigOf("arkit").Shapes).ToArray());
+            _character.Show(Emotion.Happy);
+            Assert.That(_character.Face.Rig.Profile, Is.EqualTo("arkit"));
+            Assert.That(_character.Weight("mouthSmileLeft"), Is.GreaterThan(30));
+        }
+
+        [Test]
+        public void A_renderer_may_be_destroyed_while_the_face_moves()
+        {
+            _character.Add("Beard", Smile);
+            _character.Face.Rebind();
+            _character.Show(Emotion.Happy);
+            Object.DestroyImmediate(_character.Renderer("Beard").gameObject);
+            _character.Show(Emotion.Sad);
+            Assert.That(_character.Weight(Smile), Is.EqualTo(0));
+            Assert.That(_character.Weight("Mouth_Frown_L"), Is.GreaterThan(0));
+        }
+
+        [Test]
+        public void Names_that_Maya_has_put_its_node_before_are_known()
+        {
+            using (var character = new Character())
+            {
+                character.Add("Sloth", "blendShape2.browInnerUp", "blendShape2.mouthSmile_L", "blendShape2.jawOpen");
+                character.AddFace();
+                character.Show(Emotion.Happy);
+                Assert.That(character.Face.Rig.Profile, Is.EqualTo("arkit"));
+                Assert.That(character.Weight("blendShape2.mouthSmile_L", "Sloth"), Is.GreaterThan(30));
+            }
+        }
+
+        [Test]
+        public void A_rig_file_of_ones_own_goes_before_what_the_names_tell()
+        {
+            _character.Add("Robot", "Grin");
+            _character.Face.Profile.RigFile = new TextAsset(
+                "{\"profile\": \"mine\", \"name\": \"Mine\", \"source\": \"by hand\", \"markers\": [\"Grin\"],"
+                + " \"action_units\": {\"12\": {\"name\": \"Lip Corner Puller\", \"shapes\": {\"Grin\": 0.5}}},"
+                + " \"regions\": {\"Grin\": \"mouth\"}}");
+            _character.Show(Emotion.Happy);
+            Assert.That(_character.Face.Rig.Profile, Is.EqualTo("mine"));
+            Assert.That(_character.Weight("Grin", "Robot"), Is.GreaterThan(10));
+            Assert.That(_character.Weight(Smile), Is.EqualTo(0));
+        }
+
+        [Test]
+        public void A_profile_asset_names_the_rig()
+        {
+            var asset = ScriptableObject.CreateInstance<RigProfileAsset>();
+            asset.Json = Resources.Load<TextAsset>("Evoke/rigs/cc4_standard");
+            _character.Face.Profile.Rig = asset;
+            Assert.That(_character.Face.Rig.Profile, Is.EqualTo("cc4_standard"));
+        }
+
+        [Test]
+        public void A_broken_rig_file_is_said_and_moves_nothing()
+        {
+            _character.Face.Profile.RigFile = new TextAsset("{\"profile\": \"mine\"}");
+            _character.Show(Emotion.Happy);
+            Assert.That(_character.Face.Trouble, Contains.Substring("'rig.name' is missing"));
+            Assert.That(_character.Face.Rig, Is.Null);
+            Assert.That(_character.Weight(Smile), Is.EqualTo(0));
+        }
+
+        [Test]
+        public void A_character_that_no_rig_fits_is_said()
+        {
+            using (var character = new Character("Robot"))
+            {
+                character.Add("Body", "left", "right");
+                character.AddFace();
+                Assert.That(character.Face.Trouble, Contains.Substring("fits the blend shapes of 'Robot'"));
+                Assert.That(character.Face.Shapes.Count, Is.EqualTo(0));
+            }
+        }
+
+        [Test]
+        public void A_source_that_is_none_is_said()
+        {
+            _character.Face.Source = _character.Face;
+            Assert.That(_character.Face.Trouble, Contains.Substring("no Evoke Receiver and no Evoke Player"));
+        }
+
+        [Test]
+        public void A_face_below_another_moves_its_own_meshes_alone()
+        {
+            using (Character rider = Character.WithFace("cc4_extended"))
+            {
+                rider.Root.transform.SetParent(_character.Root.transform, false);
+                _character.Face.Rebind();
+                _character.Show(Emotion.Happy);
+                Assert.That(_character.Weight(Smile), Is.GreaterThan(30));
+                Assert.That(rider.Weight(Smile), Is.EqualTo(0));
+            }
+        }
+
+        [Test]
+        public void Smoothing_takes_its_time_and_a_frozen_face_stays()
+        {
+            _character.Face.Motion.Smoothing = 0.5f;
+            _character.Show(Emotion.Neutral);
+            _character.Show(Emotion.Happy);
+            float begun = _character.Weight(Smile);
+            _character.Face.Motion.Frozen = true;
+            _character.Show(Emotion.Happy);
+            Assert.That(_character.Weight(Smile), Is.EqualTo(begun));
+            _character.Face.Motion.Frozen = false;
+            _character.Show(Emotion.Happy, 1, 10);
+            Assert.That(_character.Weight(Smile), Is.GreaterThan(begun + 10));
+        }
+
+        [Test]
+        public void An_emotion_is_held_for_as_long_as_asked()
+        {
+            _character.Face.Motion.MinimumHold = 1;
+            _character.Show(Emotion.Happy);
+            _character.Show(Emotion.Sad, 1, 0.5f);
+            Assert.That(_character.Face.Weight(Emotion.Happy), Is.EqualTo(1));
+            _character.Show(Emotion.Sad, 1, 0.6f);
+            Assert.That(_character.Face.Weight(Emotion.Sad), Is.EqualTo(1));
+        }
+    }
+}
