@@ -8,7 +8,7 @@ namespace Evoke
     public struct ShapeTrace
     {
         // A mesh keeps weights as 32-bit floats of 0–100.
-        const double Rounding = 1e-5;
+        const double Rounding = 2.5e-7;
 
         double _written;
 
