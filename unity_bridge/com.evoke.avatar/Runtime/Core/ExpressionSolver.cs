@@ -50,10 +50,10 @@ namespace Evoke
             }
         }
 
-        /// <summary>What the strength of the upper face's units is multiplied by: brows, lids, cheeks and eyes; 1 at first.</summary>
+        /// <summary>Multiplies the strength of the upper face's units: brows, lids, cheeks and eyes; 1 at first.</summary>
         public double Upper { get; set; } = 1;
 
-        /// <summary>What the strength of all other units is multiplied by: nose, mouth and jaw; 1 at first.</summary>
+        /// <summary>Multiplies the strength of all other units: nose, mouth and jaw; 1 at first.</summary>
         public double Lower { get; set; } = 1;
 
         /// <summary>

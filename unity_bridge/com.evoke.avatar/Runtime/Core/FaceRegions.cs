@@ -80,7 +80,7 @@ namespace Evoke
             _caps[place] = Share(cap);
         }
 
-        /// <summary>The share 0–1 that the face has in a region now: its weight, less what yields to speech or blinking.</summary>
+        /// <summary>The face's share 0–1 in a region now: its weight, less what yields to speech or blinking.</summary>
         public double ShareOf(string region)
         {
             return ShareOf(PlaceOf(region));

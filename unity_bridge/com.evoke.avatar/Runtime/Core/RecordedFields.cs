@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace Evoke
 {
-    /// <summary>Checked access to the fields of a recorded message; a RefusedException says which is wrong, and how.</summary>
+    /// <summary>Checked access to the fields of a recorded message; a RefusedException says which is wrong.</summary>
     sealed class RecordedFields
     {
         readonly Dictionary<string, object> _fields;

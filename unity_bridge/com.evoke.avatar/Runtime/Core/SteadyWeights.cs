@@ -2,7 +2,7 @@ using System;
 
 namespace Evoke
 {
-    /// <summary>From a stream's states to the weights that a face shows: smoothed, held, frozen, faded; no clock here.</summary>
+    /// <summary>From a stream's states to the weights that a face shows: smoothed, held, frozen, faded.</summary>
     public sealed class SteadyWeights
     {
         // A weight that is so near to its goal is there.

@@ -11,17 +11,24 @@ namespace Evoke.Tests
         {
             Environment.GetEnvironmentVariable("EVOKE_ASSETS") ?? "",
             Path.GetFullPath("Packages/com.evoke.avatar/Runtime/Data/Resources/Evoke"),
+            Path.GetFullPath("Packages/com.evoke.avatar/Runtime/Data"),
             Path.GetFullPath("Packages/com.evoke.avatar/Tests/Data")
         };
+
+        // Unity reads no text from a file whose name ends otherwise: the copies' names end so.
+        static readonly string[] Endings = { "", ".txt" };
 
         public static string Text(string relative)
         {
             foreach (string folder in Folders)
             {
-                string path = Path.Combine(folder, relative);
-                if (File.Exists(path))
+                foreach (string ending in Endings)
                 {
-                    return File.ReadAllText(path);
+                    string path = Path.Combine(folder, relative + ending);
+                    if (File.Exists(path))
+                    {
+                        return File.ReadAllText(path);
+                    }
                 }
             }
             throw new FileNotFoundException(relative + " is not among EVOKE's data: set EVOKE_ASSETS to its folder");

@@ -6,7 +6,6 @@ namespace Evoke.Tests
     [TestFixture]
     public sealed class RecordingTests
     {
-        const string Run = "0123456789abcdef";
         const double Begin = 1000;
 
         static readonly string Sample = Assets.Text("recordings/sample.jsonl");
@@ -71,14 +70,14 @@ namespace Evoke.Tests
         [Test]
         public void Several_streams_are_told_apart()
         {
-            Recording recording = Recording.Parse(Lines(
-                Start("left", Begin, "a"),
-                Start("right", Begin, "b", synthetic: true),
-                State("left", 0, Begin + 1, Emotion.Happy),
-                State("right", 0, Begin + 1.5, Emotion.Sad),
-                Event("marker", "right", Begin + 1.75, ", 'label': 'vidéo 7'"),
-                State("left", 1, Begin + 2, Emotion.Angry),
-                Event("end", "left", Begin + 3)));
+            Recording recording = Recording.Parse(RecordedLines.Of(
+                RecordedLines.Start("left", Begin, "a"),
+                RecordedLines.Start("right", Begin, "b", synthetic: true),
+                RecordedLines.State("left", 0, Begin + 1, Emotion.Happy),
+                RecordedLines.State("right", 0, Begin + 1.5, Emotion.Sad),
+                RecordedLines.Event("marker", "right", Begin + 1.75, ", 'label': 'vidéo 7'"),
+                RecordedLines.State("left", 1, Begin + 2, Emotion.Angry),
+                RecordedLines.Event("end", "left", Begin + 3)));
             Assert.That(recording.Streams, Is.EqualTo(new[] { "left", "right" }));
             Assert.That(recording.Count, Is.EqualTo(3));
             Assert.That(recording.Seconds, Is.EqualTo(3.0));
@@ -97,7 +96,7 @@ namespace Evoke.Tests
         [Test]
         public void Of_a_stream_without_states_there_is_none_at_any_time()
         {
-            Recording recording = Recording.Parse(Lines(Start("left", Begin, "a")));
+            Recording recording = Recording.Parse(RecordedLines.Of(RecordedLines.Start("left", Begin, "a")));
             Assert.That(recording.Count, Is.EqualTo(0));
             Assert.That(recording.Seconds, Is.EqualTo(0.0));
             Assert.That(At(recording, null, 0), Is.Null);
@@ -106,11 +105,11 @@ namespace Evoke.Tests
         [Test]
         public void A_clock_that_was_put_back_does_not_disorder_the_states()
         {
-            Recording recording = Recording.Parse(Lines(
-                Start("left", Begin, "a"),
-                State("left", 0, Begin + 2, Emotion.Happy),
-                State("left", 1, Begin - 50, Emotion.Sad),
-                State("left", 2, Begin + 3, Emotion.Angry)));
+            Recording recording = Recording.Parse(RecordedLines.Of(
+                RecordedLines.Start("left", Begin, "a"),
+                RecordedLines.State("left", 0, Begin + 2, Emotion.Happy),
+                RecordedLines.State("left", 1, Begin - 50, Emotion.Sad),
+                RecordedLines.State("left", 2, Begin + 3, Emotion.Angry)));
             Assert.That(At(recording, null, 1.9), Is.Null);
             Assert.That(At(recording, null, 2.0), Is.EqualTo(Emotion.Sad));
             Assert.That(At(recording, null, 3.0), Is.EqualTo(Emotion.Angry));
@@ -126,7 +125,7 @@ namespace Evoke.Tests
         [Test]
         public void A_recording_cut_off_within_any_line_is_refused_by_that_line()
         {
-            string text = Lines(Start("left", Begin, "a"), State("left", 0, Begin + 1, Emotion.Happy));
+            string text = StartAndState(Begin + 1);
             int second = text.IndexOf('\n') + 1;
             for (int length = second + 1; length < text.Length - 1; length++)
             {
@@ -147,8 +146,9 @@ namespace Evoke.Tests
         [Test]
         public void A_recording_begins_with_a_start()
         {
-            var error = Assert.Throws<FormatException>(
-                () => Recording.Parse(Lines(State("left", 0, Begin, Emotion.Sad), Start("left", Begin, "a"))));
+            string text = RecordedLines.Of(
+                RecordedLines.State("left", 0, Begin, Emotion.Sad), RecordedLines.Start("left", Begin, "a"));
+            var error = Assert.Throws<FormatException>(() => Recording.Parse(text));
             Assert.That(error.Message, Contains.Substring("line 1 is not a stream's start"));
         }
 
@@ -167,8 +167,8 @@ namespace Evoke.Tests
         [TestCase("'quality': 1.0", "'quality': NaN", "line 2 is not a message; the file may be cut off there")]
         public void A_line_that_is_no_message_of_the_wire_is_named(string part, string replacement, string expected)
         {
-            string text = Lines(Start("left", Begin, "a"), State("left", 0, Begin, Emotion.Happy));
-            string damaged = text.Replace(Quoted(part), Quoted(replacement));
+            string text = StartAndState(Begin);
+            string damaged = text.Replace(RecordedLines.Quoted(part), RecordedLines.Quoted(replacement));
             Assert.That(damaged, Is.Not.EqualTo(text));
             var error = Assert.Throws<FormatException>(() => Recording.Parse(damaged));
             Assert.That(error.Message, Is.EqualTo(expected));
@@ -203,52 +203,17 @@ namespace Evoke.Tests
             }
         }
 
+        static string StartAndState(double t)
+        {
+            return RecordedLines.Of(
+                RecordedLines.Start("left", Begin, "a"), RecordedLines.State("left", 0, t, Emotion.Happy));
+        }
+
         static Emotion? At(Recording recording, string stream, double seconds)
         {
             int cursor = 0;
             EmotionState state;
             return recording.TryAt(stream, seconds, ref cursor, out state) ? state.Emotion : (Emotion?)null;
-        }
-
-        static string Lines(params string[] lines)
-        {
-            return Quoted(string.Join("\n", lines) + "\n");
-        }
-
-        static string Quoted(string text)
-        {
-            return text.Replace('\'', '"');
-        }
-
-        static string Start(string stream, double t, string source, bool synthetic = false)
-        {
-            string isSynthetic = synthetic ? "true" : "false";
-            return Event("start", stream, t, ", 'source': '" + source + "', 'model': 'm', 'hop_s': 0.125"
-                + ", 'synthetic_source': " + isSynthetic + ", 'synthetic_model': " + isSynthetic);
-        }
-
-        static string Event(string kind, string stream, double t, string more = "")
-        {
-            return "{'topic': 'stream/" + stream + "', 'message': {'v': 1, 'run': '" + Run + "', 'stream': '" + stream
-                + "', 'event': '" + kind + "', 't': " + Number(t) + more + "}}";
-        }
-
-        static string State(string stream, int seq, double t, Emotion emotion)
-        {
-            var weights = new string[8];
-            for (int i = 0; i < weights.Length; i++)
-            {
-                weights[i] = i == (int)emotion ? "1" : "0";
-            }
-            return "{'topic': 'emotion/" + stream + "', 'message': {'v': 1, 'run': '" + Run + "', 'stream': '" + stream
-                + "', 'seq': " + seq + ", 't': " + Number(t) + ", 'source_t': null, 'vad': [0.5, 0.5, 0.5], 'weights': ["
-                + string.Join(", ", weights) + "], 'key': " + (int)emotion + ", 'emotion': '"
-                + EmotionWords.Of(emotion) + "', 'confidence': 1.0, 'quality': 1.0}}";
-        }
-
-        static string Number(double value)
-        {
-            return value.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
         }
     }
 }

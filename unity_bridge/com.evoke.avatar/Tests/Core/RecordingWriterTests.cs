@@ -51,7 +51,8 @@ namespace Evoke.Tests
             _writer.Write(new StateMessage(Run, "demo", 7, State(t)));
             EmotionState read;
             int cursor = 0;
-            Assert.That(Recording.Parse(_writer.ToString()).TryAt(null, double.MaxValue, ref cursor, out read), Is.True);
+            Recording recording = Recording.Parse(_writer.ToString());
+            Assert.That(recording.TryAt(null, double.MaxValue, ref cursor, out read), Is.True);
             Assert.That(read.T, Is.EqualTo(t));
             Assert.That(read.SourceT, Is.NaN);
             Assert.That(read, Is.EqualTo(State(t)));
