@@ -158,9 +158,13 @@ namespace Evoke.Unity
             for (int i = 0; i < _links.Count; i++)
             {
                 ReceiverLink link = _links[i];
-                if (link.HasChanged())
+                if (link.HasLost())
                 {
-                    (link.IsConnected ? OnConnected : OnDisconnected).Invoke(link.Endpoint);
+                    OnDisconnected.Invoke(link.Endpoint);
+                }
+                if (link.HasConnected())
+                {
+                    OnConnected.Invoke(link.Endpoint);
                 }
             }
             for (int i = 0; i < _links.Count; i++)
@@ -232,10 +236,7 @@ namespace Evoke.Unity
         void Connect()
         {
             _links.Open(_endpoints, _streams);
-            foreach (string error in _links.Mistakes)
-            {
-                Debug.LogWarning("Evoke Receiver: " + error, this);
-            }
+            _links.Mistakes.ForEach(mistake => Debug.LogWarning("Evoke Receiver: " + mistake, this));
         }
 
         void Disconnect()

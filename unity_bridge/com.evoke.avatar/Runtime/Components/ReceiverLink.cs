@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Threading;
 
 namespace Evoke.Unity
 {
@@ -7,12 +8,15 @@ namespace Evoke.Unity
     {
         readonly EvokeSubscriber _subscriber;
         readonly List<long> _versions = new List<long>();
+        int _connections;
+        int _seen;
 
         /// <summary>A FormatException or an ArgumentException says what is wrong with the endpoint or a stream's name.</summary>
         public ReceiverLink(string endpoint, IReadOnlyList<string> streams)
         {
             Endpoint = endpoint;
             _subscriber = new EvokeSubscriber(endpoint, streams);
+            _subscriber.StateChanged += Count;
         }
 
         public string Endpoint { get; }
@@ -22,13 +26,26 @@ namespace Evoke.Unity
         /// <summary>As the main thread has noticed it.</summary>
         public bool IsConnected { get; private set; }
 
-        /// <summary>True once after each time that the connection is made or lost.</summary>
-        public bool HasChanged()
+        /// <summary>True once after each loss of the connection, also where it was made again before the next frame.</summary>
+        public bool HasLost()
         {
-            bool connected = _subscriber.State == ZmtpState.Connected;
-            bool changed = connected != IsConnected;
-            IsConnected = connected;
-            return changed;
+            bool same = Volatile.Read(ref _connections) == _seen && _subscriber.State == ZmtpState.Connected;
+            bool lost = IsConnected && !same;
+            IsConnected = IsConnected && same;
+            return lost;
+        }
+
+        /// <summary>True once after each time that the connection is made.</summary>
+        public bool HasConnected()
+        {
+            int connections = Volatile.Read(ref _connections);
+            if (IsConnected || _subscriber.State != ZmtpState.Connected)
+            {
+                return false;
+            }
+            _seen = connections;
+            IsConnected = true;
+            return true;
         }
 
         /// <summary>The newest state of one of the subscriber's streams, where it has not been taken yet.</summary>
@@ -42,6 +59,15 @@ namespace Evoke.Unity
             bool isNews = _subscriber.TryGetLatest(stream, ref version, out state);
             _versions[index] = version;
             return isNews;
+        }
+
+        /// <summary>On the network's thread.</summary>
+        void Count(ZmtpState state, string text)
+        {
+            if (state == ZmtpState.Connected)
+            {
+                Interlocked.Increment(ref _connections);
+            }
         }
     }
 }

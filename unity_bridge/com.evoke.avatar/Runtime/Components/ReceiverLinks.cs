@@ -21,7 +21,7 @@ namespace Evoke.Unity
         public bool IsRunning { get; private set; }
 
         /// <summary>What is wrong with the endpoints and streams as they are written.</summary>
-        public IReadOnlyList<string> Mistakes => _mistakes;
+        public List<string> Mistakes => _mistakes;
 
         public ReceiverLink this[int index]
         {
