@@ -28,8 +28,7 @@ namespace Evoke
             string stream = parts.Length == 2 ? parts[1] : "";
             if (!(IsState || parts[0] == "stream") || !StreamName.IsValid(stream))
             {
-                throw new RefusedException(
-                    "unknown topic '" + topic.Substring(0, Math.Min(topic.Length, MaxShownTopic)) + "'");
+                throw UnknownTopic(topic);
             }
             long version = _fields.Integer("v", 0, TwoTo53);
             if (version != MessageDecoder.Version)
@@ -80,6 +79,13 @@ namespace Evoke
                 throw new FormatException("'topic' and 'message' are missing");
             }
             return new RecordedMessage((string)topic, (Dictionary<string, object>)message);
+        }
+
+        static RefusedException UnknownTopic(string topic)
+        {
+            char[] shown = topic.Substring(0, Math.Min(topic.Length, MaxShownTopic)).ToCharArray();
+            shown = Array.ConvertAll(shown, letter => char.IsControl(letter) ? '?' : letter);
+            return new RefusedException("unknown topic '" + new string(shown) + "'");
         }
 
         EmotionState ReadState()

@@ -45,7 +45,7 @@ namespace Evoke.Tests
         [TestCase(1767225600.9921875)]
         [TestCase(1.7976931348623157e308)]
         [TestCase(-123456789012345678.0)]
-        public void A_number_is_read_again_to_its_last_bit(double t)
+        public void A_number_of_any_size_is_read_again(double t)
         {
             _writer.Write(Start());
             _writer.Write(new StateMessage(Run, "demo", 7, State(t)));
