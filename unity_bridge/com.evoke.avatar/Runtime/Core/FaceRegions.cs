@@ -5,8 +5,9 @@ namespace Evoke
 {
     /// <summary>
     /// How a solved face lives with others that write the same shapes: a weight and a mode for each region of the face,
-    /// and a cap for each shape. At first every region is the face's own (weight 1, Replace). Allocates nothing but in
-    /// its constructor.
+    /// and a cap for each shape. At first every region is the face's own (weight 1, Replace). Of two faces on one mesh, one
+    /// has to leave its regions to the other (weight 0): each takes what the other writes for the weight of all others.
+    /// Allocates nothing but in its constructor.
     /// </summary>
     public sealed class FaceRegions
     {

@@ -9,7 +9,7 @@ namespace Evoke
         /// <summary>The larger of the two is shown.</summary>
         Max,
 
-        /// <summary>Both are shown, summed; of two faces on one mesh only one can add.</summary>
+        /// <summary>Both are shown, summed.</summary>
         Add
     }
 }

@@ -135,6 +135,17 @@ namespace Evoke.Tests
             Assert.That(Allocation.Of(() => solver.Solve(weights, face)), Is.EqualTo(0));
         }
 
+        [TestCase("1.5")]
+        [TestCase("0")]
+        [TestCase("-0.5")]
+        public void A_strength_in_a_profile_is_above_0_and_at_most_1(string strength)
+        {
+            string text = Assets.Text("emotions/expressions.json").Replace("\"6\": 0.8", "\"6\": " + strength);
+            var error = Assert.Throws<FormatException>(() => ExpressionProfile.Parse(text));
+            Assert.That(error.Message, Is.EqualTo(
+                "the strength of action unit 6 of 'happy' is " + strength + "; write a number above 0, at most 1"));
+        }
+
         static double NumberOr(Dictionary<string, object> expected, string name, double otherwise)
         {
             return expected.ContainsKey(name) ? (double)expected[name] : otherwise;
