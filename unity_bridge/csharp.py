@@ -44,7 +44,7 @@ ASSEMBLIES = {
     "UnityEngine": Assembly(STAND_INS / "stub"),
     "Evoke.Unity": Assembly(PACKAGE / "Runtime" / "Components", ("Evoke.Core", "UnityEngine")),
     "Evoke.Unity.Tests": Assembly(PACKAGE / "Tests" / "Components", (*_COMPONENTS, _NUNIT)),
-    "Evoke.Unity.Behaviour.Tests": Assembly(STAND_INS / "behaviour", (*_COMPONENTS, "Evoke.Unity.Tests", _NUNIT)),
+    "Behaviour.Tests": Assembly(STAND_INS / "behaviour", (*_COMPONENTS, "Evoke.Unity.Tests", _NUNIT)),
     "UnityEditor": Assembly(STAND_INS / "stub_editor", ("UnityEngine",)),
     "Evoke.Unity.Editor": Assembly(PACKAGE / "Editor", (*_COMPONENTS, "UnityEditor")),
     "Evoke.Unity.Editor.Tests": Assembly(PACKAGE / "Tests" / "Editor", (*_EDITOR, _NUNIT)),

@@ -29,6 +29,12 @@ namespace UnityEngine
             }
         }
 
+        /// <summary>Whether it is part of what plays.</summary>
+        public static bool IsPlaying(Object part)
+        {
+            return isPlaying;
+        }
+
         public static bool isEditor
         {
             get { return true; }

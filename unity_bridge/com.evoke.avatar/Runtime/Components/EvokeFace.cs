@@ -97,6 +97,9 @@ namespace Evoke.Unity
 
         public bool IsPreviewing => _weights.IsPreviewing;
 
+        // While a scene plays, a prefab that is open for editing does not.
+        bool IsPlaying => Application.IsPlaying(gameObject);
+
         FaceBody Body
         {
             get
@@ -171,7 +174,7 @@ namespace Evoke.Unity
 
         void OnEnable()
         {
-            if (!Application.isPlaying)
+            if (!IsPlaying)
             {
                 return;
             }
@@ -211,7 +214,7 @@ namespace Evoke.Unity
 
         void AdvanceIn(FaceUpdate method)
         {
-            if (_updateMethod == method && (Application.isPlaying || _weights.IsPreviewing))
+            if (_updateMethod == method && (IsPlaying || _weights.IsPreviewing))
             {
                 Advance(Time.deltaTime);
             }
@@ -231,7 +234,7 @@ namespace Evoke.Unity
                 _body.Restore();
             }
             _expressions.Restore(OnExpression);
-            if (!Application.isPlaying)
+            if (!IsPlaying)
             {
                 // Until the next preview, the bones may be given another rest.
                 _body = null;

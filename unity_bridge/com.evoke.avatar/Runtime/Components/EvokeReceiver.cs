@@ -180,7 +180,7 @@ namespace Evoke.Unity
         void TakeFrom(ReceiverLink link)
         {
             int count = link.Subscriber.StreamCount;
-            for (int i = 0; i < count; i++)
+            for (int i = 0; i < count && _links.All.Contains(link); i++)
             {
                 string name = link.Subscriber.StreamAt(i);
                 ReceivedStream stream = _received.FindOrAdd(name);
