@@ -152,6 +152,17 @@ def test_a_publishers_states_move_the_face(scene: SceneOf) -> None:
         assert played.until("smile0", 0)["shown0"] == "neutral"
 
 
+def test_a_stream_that_falls_silent_is_stale_and_the_face_neutral(scene: SceneOf) -> None:
+    with publishing() as publisher, scene(publisher.endpoint) as played:
+        played.ask("enter")
+        await_all(publisher)
+        publisher.send(state(0))
+        played.until("shown0", "happy")
+        figures = played.until("lamp", "Stale")
+        assert figures["lamp_text"] == "stale for 3 s"
+        assert played.until("smile0", 0)["events"] == "connected; emotion demo happy 5; stale demo"
+
+
 def test_two_faces_of_one_receiver_follow_a_stream_each(scene: SceneOf) -> None:
     with publishing() as publisher, scene(publisher.endpoint, faces="left,right") as played:
         played.ask("enter")

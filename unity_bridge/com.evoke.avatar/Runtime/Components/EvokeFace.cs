@@ -55,18 +55,23 @@ namespace Evoke.Unity
         /// <summary>The stream that is followed, or "" before one is.</summary>
         public string FollowedStream => _heard.Stream;
 
+        /// <summary>What the face goes by.</summary>
         public FaceProfile Profile => _profile;
 
+        /// <summary>When the face is moved.</summary>
         public FaceUpdate UpdateMethod
         {
             get { return _updateMethod; }
             set { _updateMethod = value; }
         }
 
+        /// <summary>How emotion weights become a face.</summary>
         public FaceLook Look => _look;
 
+        /// <summary>How the face follows through time.</summary>
         public FaceMotion Motion => _motion;
 
+        /// <summary>How the face lives with others that move it.</summary>
         public FaceSharing Sharing => _sharing;
 
         /// <summary>How far mouth and jaw yield to lip-sync, 0–1.</summary>
@@ -95,9 +100,10 @@ namespace Evoke.Unity
         /// <summary>All bones that are turned.</summary>
         public IReadOnlyList<Transform> Bones => Body.Bones;
 
+        /// <summary>Whether a preview is shown.</summary>
         public bool IsPreviewing => _weights.IsPreviewing;
 
-        // While a scene plays, a prefab that is open for editing does not.
+        // A prefab that is open for editing does not play while the scene does.
         bool IsPlaying => Application.IsPlaying(gameObject);
 
         FaceBody Body

@@ -8,8 +8,8 @@ namespace Evoke.Unity
     /// <summary>A receiver's connections, one for each endpoint.</summary>
     sealed class ReceiverLinks
     {
-        // Closing takes far less; a peer's worst must not hold up a frame for longer.
-        const int CloseTimeoutMs = 500;
+        // The Editor may unload the scripts next, and no thread should be left then; closing takes some 50 ms.
+        const int EditorTimeoutMs = 500;
 
         readonly List<ReceiverLink> _links = new List<ReceiverLink>();
         readonly List<string> _mistakes = new List<string>();
@@ -84,24 +84,29 @@ namespace Evoke.Unity
             }
         }
 
-        /// <summary>Ends the connections' threads, all at once, and waits half a second for them at most.</summary>
+        /// <summary>Ends the connections' threads, all at once. A player does not wait for them, the Editor for a moment.</summary>
         public void Close()
         {
             IsRunning = false;
-            ReceiverLink[] closing = _links.ToArray();
+            Thread[] stopping = _links.ConvertAll(StopAside).ToArray();
             _links.Clear();
-            var threads = new Thread[closing.Length];
-            for (int i = 0; i < closing.Length; i++)
+            if (!Application.isEditor)
             {
-                threads[i] = new Thread(closing[i].Subscriber.Stop) { IsBackground = true, Name = "EVOKE stop" };
-                threads[i].Start();
+                return;
             }
-            DateTime until = DateTime.UtcNow.AddMilliseconds(CloseTimeoutMs);
-            foreach (Thread thread in threads)
+            DateTime until = DateTime.UtcNow.AddMilliseconds(EditorTimeoutMs);
+            foreach (Thread thread in stopping)
             {
                 TimeSpan left = until - DateTime.UtcNow;
                 thread.Join(left > TimeSpan.Zero ? left : TimeSpan.Zero);
             }
+        }
+
+        static Thread StopAside(ReceiverLink link)
+        {
+            var thread = new Thread(link.Subscriber.Stop) { IsBackground = true, Name = "EVOKE stop" };
+            thread.Start();
+            return thread;
         }
 
         void TryOpen(string endpoint, string[] streams)

@@ -28,13 +28,19 @@ namespace Evoke.Unity
             }
         }
 
+        /// <summary>What an emotion looks like where nobody has set anything else.</summary>
         public static ExpressionProfile Expressions
         {
             get
             {
                 if (s_expressions == null)
                 {
-                    s_expressions = ExpressionProfile.Parse(Resources.Load<TextAsset>(ExpressionFile).text);
+                    var file = Resources.Load<TextAsset>(ExpressionFile);
+                    if (file == null)
+                    {
+                        throw new FormatException("'" + ExpressionFile + "' is missing; install com.evoke.avatar anew");
+                    }
+                    s_expressions = ExpressionProfile.Parse(file.text);
                 }
                 return s_expressions;
             }

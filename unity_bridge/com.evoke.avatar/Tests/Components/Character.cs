@@ -17,7 +17,7 @@ namespace Evoke.Unity.Tests
         public Character(string name = "Kevin")
         {
             Root = new GameObject(name);
-            _jaw = NewChild("Head").NewChild(JawBone).Transform;
+            _jaw = NewObject(JawBone, NewObject("Head", Root.transform));
             _jaw.localRotation = JawRest;
         }
 
@@ -72,7 +72,7 @@ namespace Evoke.Unity.Tests
         /// <summary>Adds a renderer whose mesh has these blend shapes.</summary>
         public SkinnedMeshRenderer Add(string name, params string[] shapes)
         {
-            var renderer = NewChild(name).Transform.gameObject.AddComponent<SkinnedMeshRenderer>();
+            var renderer = NewObject(name, Root.transform).gameObject.AddComponent<SkinnedMeshRenderer>();
             renderer.sharedMesh = MeshOf(shapes);
             return renderer;
         }
@@ -121,25 +121,19 @@ namespace Evoke.Unity.Tests
             UnityEngine.Object.DestroyImmediate(Root);
         }
 
-        Child NewChild(string name)
+        /// <summary>Adds a bone below the head, and has the face find it.</summary>
+        public Transform AddBone(string name)
         {
-            return new Child(Root.transform, name);
+            Transform bone = NewObject(name, _jaw.parent);
+            Face.Rebind();
+            return bone;
         }
 
-        struct Child
+        static Transform NewObject(string name, Transform parent)
         {
-            public readonly Transform Transform;
-
-            public Child(Transform parent, string name)
-            {
-                Transform = new GameObject(name).transform;
-                Transform.SetParent(parent, false);
-            }
-
-            public Child NewChild(string name)
-            {
-                return new Child(Transform, name);
-            }
+            Transform made = new GameObject(name).transform;
+            made.SetParent(parent, false);
+            return made;
         }
     }
 }

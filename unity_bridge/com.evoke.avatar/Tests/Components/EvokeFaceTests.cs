@@ -104,6 +104,24 @@ namespace Evoke.Unity.Tests
         }
 
         [Test]
+        public void The_eyes_bones_turn_where_an_expression_moves_the_gaze()
+        {
+            const string Left = "CC_Base_L_Eye";
+            var looking = ScriptableObject.CreateInstance<ExpressionProfileAsset>();
+            looking.Json = new TextAsset(Expressions("\"64\": 0.5"));
+            _character.Face.Profile.Expressions = looking;
+            Transform eye = _character.AddBone(Left);
+            _character.Show(Emotion.Sad);
+            Assert.That(Quaternion.Angle(eye.localRotation, Quaternion.identity), Is.EqualTo(11).Within(0.1));
+            _character.Face.Sharing.Region("eyes").Weight = 0.5f;
+            _character.Show(Emotion.Sad);
+            Assert.That(Quaternion.Angle(eye.localRotation, Quaternion.identity), Is.EqualTo(5.5).Within(0.1));
+            _character.Face.Sharing.EyeBones = false;
+            _character.Show(Emotion.Sad);
+            Assert.That(Quaternion.Angle(eye.localRotation, Quaternion.identity), Is.LessThan(0.1));
+        }
+
+        [Test]
         public void A_capped_shape_weighs_no_more_than_its_cap()
         {
             _character.Show(Emotion.Happy);
@@ -276,6 +294,18 @@ namespace Evoke.Unity.Tests
             Assert.That(_character.Face.Weight(Emotion.Happy), Is.EqualTo(1));
             _character.Show(Emotion.Sad, 1, 0.6f);
             Assert.That(_character.Face.Weight(Emotion.Sad), Is.EqualTo(1));
+        }
+
+        /// <summary>Expressions of which sadness alone has action units.</summary>
+        static string Expressions(string unitsOfSadness)
+        {
+            var emotions = new List<string>();
+            foreach (Emotion emotion in System.Enum.GetValues(typeof(Emotion)))
+            {
+                string units = emotion == Emotion.Sad ? unitsOfSadness : "";
+                emotions.Add("\"" + EmotionWords.Of(emotion) + "\": {\"action_units\": {" + units + "}}");
+            }
+            return "{\"emotions\": {" + string.Join(", ", emotions) + "}}";
         }
     }
 }
