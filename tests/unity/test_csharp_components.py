@@ -60,6 +60,11 @@ def test_they_behave_through_frames_play_mode_and_beside_others(build_folder: Pa
     assert passed(tests) > 0
 
 
+def test_a_preview_is_never_kept(build_folder: Path) -> None:
+    tests = compiled(partial(csharp.compile_assembly, "EditorBehaviour.Tests"), build_folder)
+    assert passed(tests) > 0
+
+
 class Played(Driven):
     """A scene with a receiver and faces, in a process of its own."""
 

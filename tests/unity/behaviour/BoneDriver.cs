@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using UnityEngine;
 
 namespace Reallusion.Runtime
@@ -18,8 +17,7 @@ namespace Reallusion.Runtime
         void LateUpdate()
         {
             var body = GetComponent<SkinnedMeshRenderer>();
-            Transform jaw = transform.parent.Find("Head").Find("CC_Base_JawRoot")
-                ?? transform.parent.Find("CC_Base_JawRoot");
+            Transform jaw = transform.parent.Find("Head/CC_Base_JawRoot");
             JawBefore = jaw.localRotation;
             if (bones)
             {

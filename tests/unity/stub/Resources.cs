@@ -59,6 +59,15 @@ namespace UnityEngine
             return found.ToArray();
         }
 
+        /// <summary>All of a type that are loaded, inactive ones too.</summary>
+        public static T[] FindObjectsOfTypeAll<T>() where T : Object
+        {
+            Engine.Check("FindObjectsOfTypeAll");
+            var found = new List<T>();
+            Engine.Scene.ForEach(gameObject => gameObject.Collect(found));
+            return found.ToArray();
+        }
+
         static TextAsset Read(string file)
         {
             return new TextAsset(File.ReadAllText(file)) { name = Path.GetFileNameWithoutExtension(file) };

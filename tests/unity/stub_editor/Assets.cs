@@ -162,7 +162,7 @@ namespace UnityEditor
         }
     }
 
-    public class EditorApplication
+    public partial class EditorApplication
     {
         public static bool isPlaying
         {
