@@ -35,12 +35,12 @@ namespace Evoke.Unity
             {
                 return set as IEmotionSource;
             }
+            // A component that was destroyed is null to Unity, but would not be as an interface.
             if (_above == null)
             {
                 _above = face.GetComponentInParent<IEmotionSource>() as MonoBehaviour;
             }
-            // A component that was destroyed is null to Unity, but not to an interface.
-            return _above == null ? null : (IEmotionSource)_above;
+            return _above as IEmotionSource;
         }
 
         /// <summary>Shows a state until a newer one comes from the stream.</summary>
