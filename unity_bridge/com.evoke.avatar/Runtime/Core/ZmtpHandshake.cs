@@ -122,7 +122,8 @@ namespace Evoke
 
         static ZmtpException TooLate()
         {
-            return new ZmtpException("the peer did not finish the ZMTP handshake in time");
+            return new ZmtpException(
+                "the peer did not finish the ZMTP handshake in time: is this an EVOKE publisher's port?");
         }
 
         static byte[] Property(string name, string value)
