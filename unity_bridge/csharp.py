@@ -48,7 +48,6 @@ ASSEMBLIES = {
     "UnityEditor": Assembly(STAND_INS / "stub_editor", ("UnityEngine",)),
     "Evoke.Unity.Editor": Assembly(PACKAGE / "Editor", (*_COMPONENTS, "UnityEditor")),
     "EditorBehaviour.Tests": Assembly(STAND_INS / "behaviour_editor", (*_EDITOR, "Evoke.Unity.Tests", _NUNIT)),
-    "Evoke.Unity.Editor.Tests": Assembly(PACKAGE / "Tests" / "Editor", (*_EDITOR, _NUNIT)),
 }
 
 
@@ -80,11 +79,6 @@ def compile_tests(output_folder: Path) -> Path:
 def compile_component_tests(output_folder: Path) -> Path:
     """Compile ``Evoke.Unity.Tests.dll``; run it by ``nunit-console``."""
     return compile_assembly("Evoke.Unity.Tests", output_folder)
-
-
-def compile_editor_tests(output_folder: Path) -> Path:
-    """Compile ``Evoke.Unity.Editor.Tests.dll``; run it by ``nunit-console``."""
-    return compile_assembly("Evoke.Unity.Editor.Tests", output_folder)
 
 
 def compile_samples(output_folder: Path) -> tuple[Path, ...]:
