@@ -5,6 +5,7 @@ namespace Evoke
     /// <summary>Steps over MessagePack values with all that they hold, checking them as reading would.</summary>
     sealed class MessagePackSkipper
     {
+        const byte FirstReservedType = 0x80;
         const byte TimestampType = 0xff;
         const ulong MaxNanoseconds = 999999999;
 
@@ -69,14 +70,17 @@ namespace Evoke
             byte code = _bytes.ReadByte();
             ulong length = code >= 0xd4 ? 1ul << (code - 0xd4) : _bytes.Read(1 << (code - 0xc7));
             int count = _bytes.CheckedCount(length, 1);
-            if (_bytes.ReadByte() == TimestampType)
+            byte type = _bytes.ReadByte();
+            if (type == TimestampType)
             {
                 SkipTimestamp(count);
+                return;
             }
-            else
+            if (type >= FirstReservedType)
             {
-                _bytes.Take(count);
+                throw new FormatException("an extension of a reserved type");
             }
+            _bytes.Take(count);
         }
 
         /// <summary>Seconds in 4 bytes; nanoseconds and seconds in 30 and 34 bits; or in 4 and 8 bytes.</summary>
