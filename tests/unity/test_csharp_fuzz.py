@@ -43,11 +43,13 @@ TELLING = [
     [], [0.5] * 3, [0.5] * 4, [1, 0, 0], [1, 0, 0, 0, 0, 0, 0, 0], [0.125] * 8, [0.125] * 9, [True, 0, 0], {}, {"v": 1},
     {1: 2}, {b"v": 1}, [[[[[[]]]]]], msgpack.ExtType(5, b"abcd"), msgpack.ExtType(0, bytes(16)),
     msgpack.ExtType(5, bytes(300)),
-    # Timestamps: of 4, 8, 12 and other numbers of bytes, of too many nanoseconds, as a key; a key that is a list; reserved types.
+    # Timestamps of 4, 8, 12 and other numbers of bytes, of too many nanoseconds, as a key.
     Raw(b"\xd6\xff" + bytes(4)), Raw(b"\xd7\xff" + bytes(8)), Raw(b"\xd7\xff" + b"\xff" * 8),
     Raw(b"\xc7\x0c\xff" + bytes(12)), Raw(b"\xc7\x0c\xff" + b"\xff" * 12),
     Raw(b"\xc7\x0c\xff" + bytes(4) + b"\xff" * 8), Raw(b"\xc7\x03\xff" + bytes(3)), Raw(b"\xc7\x00\xff"),
-    Raw(b"\x81\xd6\xff\x00\x00\x00\x01\x01"), Raw(b"\x81\x90\x01"), Raw(b"\xd4\x80\x00"), Raw(b"\xd4\xfe\x00"),
+    Raw(b"\x81\xd6\xff\x00\x00\x00\x01\x01"),
+    # A key that is a list; reserved types.
+    Raw(b"\x81\x90\x01"), Raw(b"\xd4\x80\x00"), Raw(b"\xd4\xfe\x00"),
 ]  # fmt: skip
 AS_DEEP_AS_ALLOWED, TOO_DEEP = Raw(b"\x91" * 14 + b"\x90"), Raw(b"\x81\x01" * 15 + b"\x80")
 

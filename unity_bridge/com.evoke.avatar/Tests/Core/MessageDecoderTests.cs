@@ -107,6 +107,43 @@ namespace Evoke.Tests
             Assert.That(WireCase.Decode(topic, payload).Refusal, Is.Null);
         }
 
+        [Test]
+        public void A_name_that_comes_again_is_the_same_string()
+        {
+            var decoder = new MessageDecoder();
+            StateMessage first = DecodeState(decoder);
+            StateMessage second = DecodeState(decoder);
+            Assert.That(second.Stream, Is.SameAs(first.Stream));
+            Assert.That(second.Run, Is.SameAs(first.Run));
+        }
+
+        [Test]
+        public void A_decoded_message_tells_of_the_last_alone()
+        {
+            var decoder = new MessageDecoder();
+            var decoded = new DecodedMessage();
+            Decode(decoder, "nine weights", decoded);
+            Assert.That(decoded.Kind, Is.EqualTo(MessageKind.Refused));
+            Decode(decoder, "a beat", decoded);
+            Assert.That(decoded.Kind, Is.EqualTo(MessageKind.Event));
+            Assert.That(decoded.Refusal, Is.Null);
+            Assert.That(decoded.Event.Kind, Is.EqualTo(StreamEventKind.Beat));
+        }
+
+        static StateMessage DecodeState(MessageDecoder decoder)
+        {
+            var decoded = new DecodedMessage();
+            Decode(decoder, "a state", decoded);
+            return decoded.State;
+        }
+
+        static void Decode(MessageDecoder decoder, string name, DecodedMessage into)
+        {
+            WireCase wire = WireCase.Named(name);
+            var topic = new ArraySegment<byte>(System.Text.Encoding.UTF8.GetBytes(wire.Topic));
+            decoder.Decode(topic, new ArraySegment<byte>(wire.Payload), into);
+        }
+
         static void CheckState(StateMessage found, Dictionary<string, object> expected)
         {
             EmotionState state = found.State;
