@@ -5,6 +5,7 @@ import os
 import queue
 import subprocess
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -90,6 +91,15 @@ class Driven:
         figures = self.ask(f"await {count} {PATIENCE_S}", 2 * PATIENCE_S)
         assert figures["received"] >= count, figures
         return figures
+
+    def await_status(self, stream: str, **wanted: Any) -> dict[str, Any]:
+        """What is known of a stream, once certain fields are so."""
+        deadline = time.monotonic() + PATIENCE_S
+        while time.monotonic() < deadline:
+            status = self.ask(f"status {stream}")
+            if all(status[name] == value for name, value in wanted.items()):
+                return status
+        pytest.fail(f"{stream} never came to {wanted}")
 
     def await_refusal(self, text: str) -> None:
         """Wait until the link says why it failed."""
