@@ -47,6 +47,7 @@ ASSEMBLIES = {
     "Behaviour.Tests": Assembly(STAND_INS / "behaviour", (*_COMPONENTS, "Evoke.Unity.Tests", _NUNIT)),
     "UnityEditor": Assembly(STAND_INS / "stub_editor", ("UnityEngine",)),
     "Evoke.Unity.Editor": Assembly(PACKAGE / "Editor", (*_COMPONENTS, "UnityEditor")),
+    "Evoke.Unity.Editor.Tests": Assembly(PACKAGE / "Tests" / "Editor", (*_EDITOR, "Evoke.Unity.Tests", _NUNIT)),
     "EditorBehaviour.Tests": Assembly(STAND_INS / "behaviour_editor", (*_EDITOR, "Evoke.Unity.Tests", _NUNIT)),
 }
 

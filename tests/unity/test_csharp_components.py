@@ -1,7 +1,5 @@
 """The Unity package's components, compiled and run by mono against a small stand-in for UnityEngine."""
 
-import re
-import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,7 +12,8 @@ import pytest
 import zmq
 
 from evoke_core.emotions import Emotion
-from tests.unity.driving import DRIVERS, ENVIRONMENT, Driven, compiled
+from tests.unity.driving import DRIVERS, Driven, compiled
+from tests.unity.nunit import RESOURCES, passed
 from tests.unity.peers import closed_port
 from tests.unity.publishing import OTHER_RUN, Publisher, end, start, state
 from tests.unity.publishing import publishing as plainly_publishing
@@ -22,33 +21,11 @@ from unity_bridge import csharp, protocol
 
 SOME_BYTES = 100
 """A frame's share of what the runtime itself leaves in half a second."""
-RESOURCES = csharp.PACKAGE / "Runtime" / "Data" / "Resources"
 
 
 @pytest.fixture(scope="module")
 def build_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("components")
-
-
-def passed(tests: Path) -> int:
-    """Run an assembly of NUnit tests; how many there were, all of which passed."""
-    result = subprocess.run(
-        ["nunit-console", "-nologo", tests.name],
-        cwd=tests.parent,
-        env={**ENVIRONMENT, "EVOKE_RESOURCES": str(RESOURCES)},
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
-    output = result.stdout + result.stderr
-    summary = re.search(r"Tests run: (\d+), Errors: (\d+), Failures: (\d+), Inconclusive: (\d+)", output)
-    left_out = re.search(r"Not run: (\d+)", output)
-    assert summary, output
-    assert left_out, output
-    run, *faults = map(int, summary.groups())
-    assert [*faults, int(left_out[1])] == [0, 0, 0, 0], output
-    assert result.returncode == 0, output
-    return run
 
 
 def test_the_components_own_tests_pass(build_folder: Path) -> None:
@@ -57,11 +34,6 @@ def test_the_components_own_tests_pass(build_folder: Path) -> None:
 
 def test_they_behave_through_frames_play_mode_and_beside_others(build_folder: Path) -> None:
     tests = compiled(partial(csharp.compile_assembly, "Behaviour.Tests"), build_folder)
-    assert passed(tests) > 0
-
-
-def test_a_preview_is_never_kept(build_folder: Path) -> None:
-    tests = compiled(partial(csharp.compile_assembly, "EditorBehaviour.Tests"), build_folder)
     assert passed(tests) > 0
 
 

@@ -15,7 +15,7 @@ namespace UnityEngine
         const BindingFlags Own = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic
             | BindingFlags.DeclaredOnly;
 
-        public static T Clone<T>(T original) where T : Object
+        public static T Clone<T>(T original, Transform parent = null) where T : Object
         {
             var asset = original as ScriptableObject;
             if (asset != null)
@@ -28,7 +28,8 @@ namespace UnityEngine
             var component = original as Component;
             GameObject source = component == null ? original as GameObject : component.gameObject;
             var twins = new Dictionary<Object, Object>();
-            GameObject clone = CloneHierarchy(source, null, twins);
+            GameObject clone = CloneHierarchy(source, parent, twins);
+            clone.name = source.name + "(Clone)";
             foreach (KeyValuePair<Object, Object> pair in twins)
             {
                 if (pair.Key is MonoBehaviour)
@@ -57,7 +58,7 @@ namespace UnityEngine
 
         static GameObject CloneHierarchy(GameObject source, Transform parent, Dictionary<Object, Object> twins)
         {
-            var clone = new GameObject(parent == null ? source.name + "(Clone)" : source.name);
+            var clone = new GameObject(source.name);
             clone.RawSetActive(source.activeSelf);
             twins[source] = clone;
             twins[source.transform] = clone.transform;

@@ -111,6 +111,12 @@ namespace UnityEngine
             return Cloner.Clone(original);
         }
 
+        public static T Instantiate<T>(T original, Transform parent) where T : Object
+        {
+            Engine.Check("Instantiate");
+            return Cloner.Clone(original, parent);
+        }
+
         public static T FindObjectOfType<T>() where T : Object
         {
             T[] found = FindObjectsOfType<T>();

@@ -23,6 +23,7 @@ namespace UnityEngine
             Application.Pretend(RuntimePlatform.LinuxEditor);
             Time.timeScale = 1;
             Debug.Clear();
+            Drawn.Clear();
         }
 
         /// <summary>The Play button: all scripts are made anew from what is serialised, then woken in their order.</summary>

@@ -66,19 +66,22 @@ namespace UnityEditor
             return candidate;
         }
 
-        /// <summary>By a name's part alone, "t:Type" left aside; a path stands for its guid.</summary>
+        /// <summary>By "t:Type" or by a part of the name; a path stands for its guid.</summary>
         public static string[] FindAssets(string filter)
         {
-            string part = filter.Split(' ')[0];
-            var found = new List<string>();
-            foreach (string path in s_assets.Keys)
+            var found = new List<string>(s_assets.Keys);
+            foreach (string part in filter.Split(' '))
             {
-                if (Path.GetFileNameWithoutExtension(path).IndexOf(part, StringComparison.OrdinalIgnoreCase) >= 0)
-                {
-                    found.Add(path);
-                }
+                found.RemoveAll(path => !Fits(path, part));
             }
             return found.ToArray();
+        }
+
+        static bool Fits(string path, string part)
+        {
+            return part.StartsWith("t:", StringComparison.Ordinal)
+                ? s_assets[path].GetType().Name == part.Substring(2)
+                : Path.GetFileNameWithoutExtension(path).IndexOf(part, StringComparison.OrdinalIgnoreCase) >= 0;
         }
 
         public static string GUIDToAssetPath(string guid)
@@ -121,6 +124,12 @@ namespace UnityEditor
         public static void SetDirty(Object target)
         {
         }
+
+        /// <summary>Whether it is an asset, and not of a scene.</summary>
+        public static bool IsPersistent(Object target)
+        {
+            return AssetDatabase.Contains(target);
+        }
     }
 
     public sealed class Selection
@@ -152,6 +161,27 @@ namespace UnityEditor
         public static void RegisterCreatedObjectUndo(Object objectToUndo, string name)
         {
             Steps.Add(name);
+        }
+    }
+
+    public class SessionState
+    {
+        static readonly Dictionary<string, string> s_texts = new Dictionary<string, string>();
+
+        public static void SetString(string key, string value)
+        {
+            s_texts[key] = value;
+        }
+
+        public static string GetString(string key, string defaultValue)
+        {
+            string text;
+            return s_texts.TryGetValue(key, out text) ? text : defaultValue;
+        }
+
+        public static void EraseString(string key)
+        {
+            s_texts.Remove(key);
         }
     }
 

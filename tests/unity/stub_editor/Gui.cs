@@ -45,6 +45,16 @@ namespace UnityEditor
         {
         }
 
+        public static void LabelField(Rect position, string label)
+        {
+            Drawn.Add("Label", label);
+        }
+
+        public static void ProgressBar(Rect position, float value, string text)
+        {
+            Drawn.Add("Bar", text, value.ToString("0.00", System.Globalization.CultureInfo.InvariantCulture));
+        }
+
         public struct DisabledScope : IDisposable
         {
             readonly bool _before;

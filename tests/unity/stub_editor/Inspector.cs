@@ -70,5 +70,10 @@ namespace UnityEditor
         public void Repaint()
         {
         }
+
+        internal override void OnDestroying()
+        {
+            Menus.Send(this, "OnDisable");
+        }
     }
 }

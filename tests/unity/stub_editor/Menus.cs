@@ -59,6 +59,7 @@ namespace UnityEditor
 
         internal static IEnumerable<Type> EvokeTypes()
         {
+            Assembly.Load("Evoke.Unity.Editor");
             foreach (Assembly assembly in AppDomain.CurrentDomain.GetAssemblies())
             {
                 string name = assembly.GetName().Name;

@@ -189,7 +189,10 @@ namespace UnityEditor
             get { return _value; }
             set
             {
-                serializedObject.hasModifiedProperties = true;
+                bool isOther = value is Object || _value is Object
+                    ? (Object)value != (Object)_value
+                    : !Equals(value, _value);
+                serializedObject.hasModifiedProperties |= isOther;
                 _value = value;
             }
         }

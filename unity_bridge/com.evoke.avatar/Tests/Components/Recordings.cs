@@ -19,6 +19,17 @@ namespace Evoke.Unity.Tests
             return Asset(writer);
         }
 
+        /// <summary>A stream "demo" with another emotion at each second.</summary>
+        public static TextAsset Of(params Emotion[] emotions)
+        {
+            RecordingWriter writer = Started("demo", false);
+            for (int i = 0; i < emotions.Length; i++)
+            {
+                Add(writer, "demo", i, emotions[i], i);
+            }
+            return Asset(writer);
+        }
+
         /// <summary>Happy at 0 s, then nothing until sad at 10 s.</summary>
         public static TextAsset WithGap()
         {
