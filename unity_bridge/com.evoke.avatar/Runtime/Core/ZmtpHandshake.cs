@@ -10,6 +10,7 @@ namespace Evoke
         const int SignatureBytes = 10;
         const int VersionedBytes = 12;
         const int MechanismBytes = 20;
+        const int PeerFirstMs = 100;
         const byte SignatureFirst = 0xff;
         const byte SignatureLast = 0x7f;
         const byte Major = 3;
@@ -38,8 +39,13 @@ namespace Evoke
             _link.Send(greeting, 0, VersionedBytes);
             bool speaksCommands = CheckGreeting();
             _link.Send(greeting, VersionedBytes, GreetingBytes - VersionedBytes);
+            // Likewise a socket of a wrong type hangs up on our READY, so a peer may introduce itself first.
+            bool introduced = TryReadReady(Math.Min(_deadline, _reader.Now + PeerFirstMs));
             writer.SendCommand(ZmtpCommand.Ready, new ArraySegment<byte>(SocketType));
-            CheckReady();
+            if (!introduced && !TryReadReady(_deadline))
+            {
+                throw TooLate();
+            }
             return speaksCommands;
         }
 
@@ -81,12 +87,13 @@ namespace Evoke
             return major > Major || minor >= Minor;
         }
 
-        void CheckReady()
+        /// <summary>False where the peer's READY is not there by the deadline.</summary>
+        bool TryReadReady(long deadline)
         {
             _reader.Forget();
-            if (!_reader.TryRead(_deadline))
+            if (!_reader.TryRead(deadline))
             {
-                throw TooLate();
+                return false;
             }
             if (!_reader.IsCommand)
             {
@@ -107,6 +114,7 @@ namespace Evoke
             {
                 throw new ZmtpException("the peer is a " + ZmtpCommand.Shown(type) + " socket, and a PUB is needed");
             }
+            return true;
         }
 
         /// <summary>One of the peer's first bytes, once so many have come.</summary>

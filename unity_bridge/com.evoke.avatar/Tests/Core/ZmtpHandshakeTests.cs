@@ -67,6 +67,44 @@ namespace Evoke.Tests
             CheckRefused(peer => peer.SendGreeting(), "the peer closed the connection");
         }
 
+        [Test]
+        public void A_peer_of_a_wrong_type_hears_nothing_of_ours()
+        {
+            int sent = -1;
+            Action<PeerConnection> script = peer =>
+            {
+                peer.SendGreeting();
+                peer.Read(64);
+                peer.SendReady("PULL");
+                sent = peer.CountUntilClosed();
+            };
+            using (var raw = new RawPeer(script))
+            using (var subscribed = new Subscribed(raw.Endpoint))
+            {
+                Assert.That(subscribed.Await(ZmtpState.Waiting), Contains.Substring("the peer is a PULL socket"));
+                raw.AwaitEnd();
+                Assert.That(sent, Is.EqualTo(0));
+            }
+        }
+
+        [Test]
+        public void A_peer_that_wants_to_be_greeted_first_is_connected_to()
+        {
+            Action<PeerConnection> script = peer =>
+            {
+                peer.SendGreeting();
+                peer.Read(64);
+                peer.ReadFrame();
+                peer.SendReady();
+                peer.CountUntilClosed();
+            };
+            using (var raw = new RawPeer(script))
+            using (var subscribed = new Subscribed(raw.Endpoint))
+            {
+                subscribed.Await(ZmtpState.Connected);
+            }
+        }
+
         [TestCase("REP")]
         [TestCase("")]
         public void A_peer_that_is_no_publisher_is_told(string type)
@@ -81,7 +119,6 @@ namespace Evoke.Tests
             {
                 peer.SendGreeting();
                 peer.Read(64);
-                peer.ReadFrame();
                 peer.SendCommand("ERROR", "\u0009no\nthanks");
             };
             CheckRefused(script, "the peer refuses: no?thanks");
@@ -96,7 +133,6 @@ namespace Evoke.Tests
             {
                 peer.SendGreeting();
                 peer.Read(64);
-                peer.ReadFrame();
                 peer.SendCommand(name, data);
             };
             CheckRefused(script, "malformed command");
