@@ -147,3 +147,9 @@ def test_a_component_lies_in_a_file_of_its_name():
 
 def without_comments(source):
     return re.sub(r"//.*", "", source)
+
+
+def test_every_file_that_the_pages_link_to_is_there():
+    for page in PACKAGE.rglob("*.md"):
+        for link in re.findall(r"\]\((?!https?:)([^)#]+)", read(page)):
+            assert (page.parent / link).exists(), f"{page} links to {link}"
