@@ -1,4 +1,4 @@
-"""The Unity package's editor part and samples, compiled and run by mono against small stand-ins for Unity's libraries."""
+"""The Unity package's editor part and samples, compiled and run by mono against stand-ins for Unity's libraries."""
 
 from functools import partial
 from pathlib import Path
@@ -21,3 +21,23 @@ def test_a_take_becomes_a_clip_and_a_character_is_set_up(build_folder: Path) -> 
 
 def test_the_inspectors_show_and_obey_and_no_preview_is_kept(build_folder: Path) -> None:
     assert passed(compiled(partial(csharp.compile_assembly, "EditorBehaviour.Tests"), build_folder)) > 0
+
+
+def compile_sample_tests(folder: Path) -> Path:
+    """``Sample.Tests.dll``: what the samples do once they have been imported."""
+    csharp.compile_assembly("Evoke.Unity.Editor.Tests", folder)
+    names = ("Evoke.Core", "UnityEngine", "Evoke.Unity", "UnityEditor", "Evoke.Unity.Editor", "Evoke.Unity.Tests")
+    libraries = [*csharp.compile_samples(folder), *(folder / f"{name}.dll" for name in names)]
+    nunit = sorted(csharp.NUNIT_FOLDER.glob("nunit.framework-*/nunit.framework.dll"))[-1]
+    sources = sorted((Path(__file__).parent / "behaviour_samples").glob("*.cs"))
+    return csharp.compile_program(sources, folder / "Sample.Tests.dll", [*libraries, nunit])
+
+
+def test_the_samples_do_what_their_readmes_say(build_folder: Path) -> None:
+    assert passed(compiled(compile_sample_tests, build_folder)) > 0
+
+
+def test_each_sample_has_a_readme_that_names_what_is_in_it() -> None:
+    for folder in csharp.SAMPLES.iterdir():
+        text = (folder / "README.md").read_text(encoding="utf-8").replace(" ", "").lower()
+        assert [source.stem for source in folder.rglob("*.cs") if source.stem.lower() not in text] == []

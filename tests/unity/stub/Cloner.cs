@@ -94,6 +94,7 @@ namespace UnityEngine
             {
                 var twin = (SkinnedMeshRenderer)to;
                 twin.sharedMesh = renderer.sharedMesh;
+                twin.sharedMaterials = (Material[])renderer.sharedMaterials.Clone();
                 for (int i = 0; twin.sharedMesh != null && i < twin.sharedMesh.blendShapeCount; i++)
                 {
                     twin.SetBlendShapeWeight(i, renderer.GetBlendShapeWeight(i));

@@ -129,6 +129,8 @@ namespace UnityEngine
     /// <summary>Evaluated between Update and LateUpdate: a test says what it writes then.</summary>
     public sealed class Animator : Behaviour
     {
+        static readonly Dictionary<int, string> s_names = new Dictionary<int, string>();
+
         public readonly Dictionary<string, float> Floats = new Dictionary<string, float>();
         public readonly Dictionary<string, int> Integers = new Dictionary<string, int>();
         public readonly Dictionary<string, bool> Bools = new Dictionary<string, bool>();
@@ -139,6 +141,7 @@ namespace UnityEngine
 
         public static int StringToHash(string name)
         {
+            s_names[name.GetHashCode()] = name;
             return name.GetHashCode();
         }
 
@@ -146,6 +149,19 @@ namespace UnityEngine
         {
             CheckAlive("SetFloat");
             Floats[name] = value;
+        }
+
+        public void SetFloat(int id, float value, float dampTime, float deltaTime)
+        {
+            CheckAlive("SetFloat");
+            float current;
+            Floats.TryGetValue(NameOf(id), out current);
+            Floats[NameOf(id)] = dampTime > 0 ? Mathf.Lerp(current, value, deltaTime / dampTime) : value;
+        }
+
+        public void SetInteger(int id, int value)
+        {
+            SetInteger(NameOf(id), value);
         }
 
         public void SetInteger(string name, int value)
@@ -164,6 +180,11 @@ namespace UnityEngine
         {
             CheckAlive("SetTrigger");
             Triggers.Add(name);
+        }
+
+        static string NameOf(int id)
+        {
+            return s_names[id];
         }
 
         internal void Evaluate()

@@ -104,6 +104,31 @@ namespace UnityEngine
             this.z = z;
         }
 
+        public float magnitude
+        {
+            get { return Mathf.Sqrt(x * x + y * y + z * z); }
+        }
+
+        public Vector3 normalized
+        {
+            get { return magnitude > 1e-5f ? this * (1 / magnitude) : zero; }
+        }
+
+        public static Vector3 operator +(Vector3 a, Vector3 b)
+        {
+            return new Vector3(a.x + b.x, a.y + b.y, a.z + b.z);
+        }
+
+        public static Vector3 operator -(Vector3 a, Vector3 b)
+        {
+            return new Vector3(a.x - b.x, a.y - b.y, a.z - b.z);
+        }
+
+        public static Vector3 operator *(Vector3 a, float factor)
+        {
+            return new Vector3(a.x * factor, a.y * factor, a.z * factor);
+        }
+
         public static Vector3 zero
         {
             get { return new Vector3(0, 0, 0); }

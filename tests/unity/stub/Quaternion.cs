@@ -32,6 +32,12 @@ namespace UnityEngine
                 l.w * r.w - l.x * r.x - l.y * r.y - l.z * r.z);
         }
 
+        public static Vector3 operator *(Quaternion q, Vector3 v)
+        {
+            Quaternion turned = q * new Quaternion(v.x, v.y, v.z, 0) * Inverse(q);
+            return new Vector3(turned.x, turned.y, turned.z);
+        }
+
         /// <summary>Nearly the same turn, as Unity has it.</summary>
         public static bool operator ==(Quaternion a, Quaternion b)
         {

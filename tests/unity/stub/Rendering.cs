@@ -5,6 +5,30 @@ namespace UnityEngine
     public class Renderer : Component
     {
         public bool enabled { get; set; } = true;
+
+        public Material[] sharedMaterials { get; set; } = new Material[0];
+    }
+
+    public sealed class Texture2D : Object
+    {
+    }
+
+    public sealed class Material : Object
+    {
+        public Material(Material source)
+        {
+        }
+
+        public Texture2D mainTexture { get; set; }
+    }
+
+    public sealed class Camera : Behaviour
+    {
+        public static Camera main { get; set; }
+
+        public float fieldOfView { get; set; } = 60;
+
+        public float nearClipPlane { get; set; } = 0.3f;
     }
 
     public sealed class Mesh : Object
@@ -115,5 +139,19 @@ namespace UnityEngine
             }
             return known;
         }
+    }
+}
+
+namespace UnityEngine.Rendering
+{
+    public class RenderPipelineAsset : ScriptableObject
+    {
+        public Material defaultMaterial { get; set; }
+    }
+
+    public static class GraphicsSettings
+    {
+        /// <summary>Null where the built-in pipeline renders.</summary>
+        public static RenderPipelineAsset currentRenderPipeline { get; set; }
     }
 }

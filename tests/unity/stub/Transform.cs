@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace UnityEngine
 {
-    /// <summary>A place in the hierarchy. Local values only: nothing here asks for the world's.</summary>
+    /// <summary>A place in the hierarchy. Scales are left aside; in the world only what has no parent can be moved.</summary>
     public sealed class Transform : Component, IEnumerable
     {
         readonly List<Transform> _children = new List<Transform>();
@@ -67,6 +67,32 @@ namespace UnityEngine
                 RotationWrites++;
                 _rotation = value;
             }
+        }
+
+        public Vector3 position
+        {
+            get { return parent == null ? localPosition : parent.position + parent.rotation * localPosition; }
+            set
+            {
+                if (parent != null)
+                {
+                    throw new System.NotSupportedException("the stand-in moves what has no parent alone");
+                }
+                localPosition = value;
+            }
+        }
+
+        public Quaternion rotation
+        {
+            get { return parent == null ? localRotation : parent.rotation * localRotation; }
+        }
+
+        /// <summary>Where it looked, for a test.</summary>
+        public Vector3 LookedAt { get; private set; }
+
+        public void LookAt(Vector3 worldPosition)
+        {
+            LookedAt = worldPosition;
         }
 
         public void SetParent(Transform parent)

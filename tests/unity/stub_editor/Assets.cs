@@ -24,6 +24,12 @@ namespace UnityEditor
         /// <summary>What a test says lies in the project.</summary>
         public static void Put(Object asset, string path)
         {
+            var model = asset as GameObject;
+            if (model != null)
+            {
+                Engine.Scene.RemoveAll(one => one.transform.IsChildOf(model.transform));
+                Engine.SceneVersion++;
+            }
             s_assets[path] = asset;
         }
 
@@ -97,6 +103,11 @@ namespace UnityEditor
             }
         }
 
+        public static T GetBuiltinExtraResource<T>(string path) where T : Object
+        {
+            return path == "Default-Material.mat" ? new Material(null) { name = "Default-Material" } as T : null;
+        }
+
         public static void SaveAssets()
         {
         }
@@ -129,6 +140,16 @@ namespace UnityEditor
         public static bool IsPersistent(Object target)
         {
             return AssetDatabase.Contains(target);
+        }
+    }
+
+    public class PrefabUtility
+    {
+        public static Object InstantiatePrefab(Object assetComponentOrGameObject)
+        {
+            Object made = Object.Instantiate(assetComponentOrGameObject);
+            made.name = assetComponentOrGameObject.name;
+            return made;
         }
     }
 

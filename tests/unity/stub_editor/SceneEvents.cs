@@ -60,8 +60,41 @@ namespace UnityEngine.SceneManagement
 
 namespace UnityEditor.SceneManagement
 {
+    public enum NewSceneSetup
+    {
+        EmptyScene,
+        DefaultGameObjects
+    }
+
+    public enum NewSceneMode
+    {
+        Single,
+        Additive
+    }
+
     public class EditorSceneManager
     {
+        /// <summary>Whether the hand at the question whether to save says anything but Cancel.</summary>
+        public static bool Agrees = true;
+
+        public static bool SaveCurrentModifiedScenesIfUserWantsTo()
+        {
+            return Agrees;
+        }
+
+        /// <summary>As Unity's, with a camera; what was there is gone.</summary>
+        public static Scene NewScene(NewSceneSetup setup, NewSceneMode mode)
+        {
+            PlayMode.NewScene();
+            Camera.main = new GameObject("Main Camera").AddComponent<Camera>();
+            return new Scene();
+        }
+
+        public static bool MarkSceneDirty(Scene scene)
+        {
+            return true;
+        }
+
         public delegate void SceneSavingCallback(Scene scene, string path);
 
         public static event SceneSavingCallback sceneSaving;

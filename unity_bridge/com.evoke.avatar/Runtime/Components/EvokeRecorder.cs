@@ -64,7 +64,11 @@ namespace Evoke.Unity
         /// <summary>Ends the take and returns it; "" where no state came.</summary>
         public string End()
         {
-            IsRecording = false;
+            if (IsRecording)
+            {
+                IsRecording = false;
+                _take.Finish();
+            }
             return Take;
         }
 
@@ -85,7 +89,7 @@ namespace Evoke.Unity
 
         void OnDisable()
         {
-            IsRecording = false;
+            End();
         }
 
         void Update()

@@ -42,6 +42,18 @@ namespace Evoke.Unity
             }
         }
 
+        /// <summary>Ends each stream now, so that its last state has its full length.</summary>
+        public void Finish()
+        {
+            foreach (Track track in _tracks)
+            {
+                if (track.Seq > 0)
+                {
+                    _writer.Write(StreamEvent.End(_run, track.Stream, track.LastT + track.Since));
+                }
+            }
+        }
+
         void Write(IEmotionSource source, Track track, EmotionState state)
         {
             double t = state.T + track.Shift;
