@@ -33,9 +33,9 @@ def compiled(compile_it: Callable[[Path], Path], folder: Path) -> Path:
         raise
 
 
-def compile_driver(name: str, folder: Path) -> Path:
-    """``drivers/NAME.cs`` as an exe in a folder, the package's core beside it."""
-    sources = [DRIVERS / f"{name}.cs", csharp.CONSOLE / "JsonLine.cs"]
+def compile_driver(name: str, folder: Path, *parts: str) -> Path:
+    """``drivers/NAME.cs`` and what it is made of as an exe in a folder, the package's core beside it."""
+    sources = [*(DRIVERS / f"{part}.cs" for part in (name, *parts)), csharp.CONSOLE / "JsonLine.cs"]
     return csharp.compile_program(sources, folder / f"{name}.exe", [csharp.compile_core(folder)])
 
 

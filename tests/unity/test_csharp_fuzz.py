@@ -56,7 +56,7 @@ AS_DEEP_AS_ALLOWED, TOO_DEEP = Raw(b"\x91" * 14 + b"\x90"), Raw(b"\x81\x01" * 15
 
 @pytest.fixture(scope="module")
 def fuzz(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return compiled(lambda folder: compile_driver("Fuzz", folder), tmp_path_factory.mktemp("fuzz"))
+    return compiled(lambda folder: compile_driver("Fuzz", folder, "Mutator"), tmp_path_factory.mktemp("fuzz"))
 
 
 def run(fuzz: Path, *arguments: str, words: str = "", timeout_s: float = 60) -> str:
