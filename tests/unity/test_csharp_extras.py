@@ -1,5 +1,6 @@
 """The Unity package's editor part and samples, compiled and run by mono against stand-ins for Unity's libraries."""
 
+import re
 from functools import partial
 from pathlib import Path
 
@@ -41,3 +42,27 @@ def test_each_sample_has_a_readme_that_names_what_is_in_it() -> None:
     for folder in csharp.SAMPLES.iterdir():
         text = (folder / "README.md").read_text(encoding="utf-8").replace(" ", "").lower()
         assert [source.stem for source in folder.rglob("*.cs") if source.stem.lower() not in text] == []
+
+
+def test_the_documentations_programs_compile(build_folder: Path) -> None:
+    pages = sorted((csharp.PACKAGE / "Documentation~").glob("*.md"))
+    programs = [
+        program
+        for page in pages
+        for program in re.findall(r"^```csharp\n(.*?)^```", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    ]
+    assert len(programs) > 3
+    compiled(csharp.compile_components, build_folder)
+    libraries = [build_folder / f"{name}.dll" for name in ("Evoke.Core", "UnityEngine", "Evoke.Unity")]
+    for number, program in enumerate(programs):
+        source = build_folder / f"Page{number}.cs"
+        source.write_text(program, encoding="utf-8")
+        assert csharp.compile_program([source], source.with_suffix(".dll"), libraries).is_file()
+
+
+def test_the_documentation_names_every_component_setting_and_region() -> None:
+    pages = " ".join(page.read_text(encoding="utf-8") for page in (csharp.PACKAGE / "Documentation~").glob("*.md"))
+    for name in ("Evoke Receiver", "Evoke Face", "Evoke Player", "Evoke Recorder", "SpeechWeight", "BlinkWeight"):
+        assert name in pages
+    assert "brows, lids, eyes, cheeks, nose, mouth, jaw" in pages
+    assert "Internet Access = **Require**" in pages

@@ -195,4 +195,9 @@ namespace UnityEngine
             }
         }
     }
+
+    public sealed class AudioSource : Behaviour
+    {
+        public bool isPlaying { get; set; }
+    }
 }

@@ -43,6 +43,16 @@ namespace UnityEngine
             return a + (b - a) * Clamp01(t);
         }
 
+        public static float MoveTowards(float current, float target, float maxDelta)
+        {
+            return Abs(target - current) <= maxDelta ? target : current + Sign(target - current) * maxDelta;
+        }
+
+        public static float Sign(float value)
+        {
+            return value < 0 ? -1 : 1;
+        }
+
         public static float Sqrt(float value)
         {
             return (float)Math.Sqrt(value);

@@ -206,6 +206,13 @@ namespace UnityEditor
         }
     }
 
+    public class SceneView
+    {
+        public static void RepaintAll()
+        {
+        }
+    }
+
     public class EditorGUIUtility
     {
         public static void PingObject(Object obj)

@@ -24,6 +24,7 @@ namespace Evoke.Unity.Editor
             if (EditorGUI.EndChangeCheck())
             {
                 face.Preview(_strengths);
+                SceneView.RepaintAll();
             }
             using (new EditorGUI.DisabledScope(!face.IsPreviewing))
             {
@@ -31,6 +32,7 @@ namespace Evoke.Unity.Editor
                 {
                     face.EndPreview();
                     Clear();
+                    SceneView.RepaintAll();
                 }
             }
         }

@@ -3,8 +3,8 @@ using UnityEngine;
 namespace Evoke.Unity.Samples
 {
     /// <summary>
-    /// Writes a stream's state to an Animator's parameters: floats Valence, Arousal, Dominance and Confidence, 0–1, and the
-    /// integer Emotion, 0–7. A stale stream is neutral.
+    /// Writes a stream's state to an Animator's parameters: floats Valence, Arousal, Dominance and Confidence, 0–1, and
+    /// the integer Emotion, 0–7. A stale stream is neutral.
     /// </summary>
     public sealed class EmotionAnimator : MonoBehaviour
     {

@@ -2,7 +2,7 @@ using UnityEngine;
 
 namespace Evoke.Unity.Samples
 {
-    /// <summary>Records a source for some seconds, then has a player play the take: a button on the screen for each.</summary>
+    /// <summary>Records what a face follows, then has a player play the take: a button on the screen for each.</summary>
     public sealed class RecordAndPlay : MonoBehaviour
     {
         [SerializeField] EvokeFace _face;

@@ -4,8 +4,8 @@ using UnityEngine;
 namespace Evoke.Unity.Samples
 {
     /// <summary>
-    /// Draws what a stream says in the corner of the screen, with the notice that a demonstration model asks for. It uses
-    /// Unity's immediate GUI, which needs no other package.
+    /// Draws what a stream says in the corner of the screen, with the notice that a demonstration model asks for. It
+    /// uses Unity's immediate GUI, which needs no other package.
     /// </summary>
     public sealed class EmotionReadout : MonoBehaviour
     {

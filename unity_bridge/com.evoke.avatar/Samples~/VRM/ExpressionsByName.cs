@@ -5,8 +5,8 @@ using UnityEngine.Events;
 namespace Evoke.Unity.Samples
 {
     /// <summary>
-    /// Translates the eight emotions of a face to the names that an avatar's own expressions have, and adds up those that
-    /// share one. Knows no VRM library: drag its target into On Weight, or listen in code.
+    /// Translates the eight emotions of a face to the names that an avatar's own expressions have, and adds up those
+    /// that share one. Knows no VRM library: drag its target into On Weight, or listen in code.
     /// </summary>
     public sealed class ExpressionsByName : MonoBehaviour
     {
@@ -51,7 +51,7 @@ namespace Evoke.Unity.Samples
             return Pairs("angry", "sad", "happy", "surprised");
         }
 
-        /// <summary>VRM 0's presets, which have no surprise: many avatars bring a clip "Surprised" of their own.</summary>
+        /// <summary>VRM 0's presets, which have no surprise; many avatars bring a clip "Surprised".</summary>
         public static Pair[] Vrm0()
         {
             return Pairs("angry", "sorrow", "joy", "Surprised");

@@ -7,7 +7,7 @@ using UnityEngine.Rendering;
 
 namespace Evoke.Unity.Samples
 {
-    /// <summary>GameObject → EVOKE → Hello face: a new scene with the sample head, in whatever pipeline renders it.</summary>
+    /// <summary>GameObject → EVOKE → Hello face: a new scene with the sample head, whatever pipeline renders it.</summary>
     public static class HelloFace
     {
         const string Item = "GameObject/EVOKE/Hello face";
