@@ -6,9 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.unity.driving import compiled
-from tests.unity.nunit import passed
+from evoke_core.emotions import Emotion
+from tests.unity.driving import DRIVERS, Driven, compiled
+from tests.unity.nunit import RESOURCES, passed
+from tests.unity.publishing import publishing, start, state
 from unity_bridge import csharp
+from unity_bridge.protocol import StateMessage, StreamEvent
+from unity_bridge.recording import read_recording
 
 
 @pytest.fixture(scope="module")
@@ -22,6 +26,38 @@ def test_a_take_becomes_a_clip_and_a_character_is_set_up(build_folder: Path) -> 
 
 def test_the_inspectors_show_and_obey_and_no_preview_is_kept(build_folder: Path) -> None:
     assert passed(compiled(partial(csharp.compile_assembly, "EditorBehaviour.Tests"), build_folder)) > 0
+
+
+def compile_take(folder: Path) -> Path:
+    csharp.compile_components(folder)
+    libraries = [folder / f"{name}.dll" for name in ("Evoke.Core", "UnityEngine", "Evoke.Unity")]
+    sources = [DRIVERS / "Take.cs", csharp.CONSOLE / "JsonLine.cs"]
+    return csharp.compile_program(sources, folder / "Take.exe", libraries)
+
+
+def test_a_take_of_a_real_publisher_is_read_by_python(build_folder: Path, tmp_path: Path) -> None:
+    program = compiled(compile_take, build_folder)
+    take = tmp_path / "take.txt"
+    emotions = [Emotion.HAPPY, Emotion.SAD, Emotion.ANGRY]
+    sent = [state(seq, emotion) for seq, emotion in enumerate(emotions)]
+    with (
+        publishing() as publisher,
+        Driven(program, publisher.endpoint, "3", str(take), EVOKE_RESOURCES=str(RESOURCES)) as driven,
+    ):
+        assert sorted(publisher.socket.recv() for _ in range(2)) == [b"\x01emotion/", b"\x01stream/"]
+        publisher.send(start())
+        for count, message in enumerate(sent, start=1):
+            publisher.send(message)
+            driven.await_line("state", count=count)
+        driven.await_line("saved")
+    begin, *states, end = read_recording(take)
+    assert isinstance(begin, StreamEvent)
+    assert (begin.event, begin.source, begin.model, begin.hop_s) == ("start", "a source", "a model", 0.03)
+    assert begin.synthetic_source is begin.synthetic_model is True
+    assert [one.state for one in states if isinstance(one, StateMessage)] == [message.state for message in sent]
+    assert isinstance(end, StreamEvent)
+    assert end.event == "end"
+    assert end.t >= sent[-1].state.t
 
 
 def compile_sample_tests(folder: Path) -> Path:
