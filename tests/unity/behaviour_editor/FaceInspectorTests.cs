@@ -20,8 +20,6 @@ namespace Evoke.Unity.Behaviour
         {
             PlayMode.NewScene();
             AssetDatabase.Forget();
-            SessionState.EraseString("Evoke.HeardStreams");
-            EditorUtility.Chosen = "";
             _character = Character.WithFace("cc4_extended");
             _player = new GameObject("Tape").AddComponent<EvokePlayer>();
             _player.Recording = Recordings.OfTwo();

@@ -10,7 +10,6 @@ namespace Evoke.Unity.Behaviour
     [TestFixture]
     public sealed class SourceInspectorTests
     {
-        Character _character;
         EvokePlayer _player;
 
         [SetUp]
@@ -20,7 +19,7 @@ namespace Evoke.Unity.Behaviour
             AssetDatabase.Forget();
             SessionState.EraseString("Evoke.HeardStreams");
             EditorUtility.Chosen = "";
-            _character = Character.WithFace("cc4_extended");
+            Character.WithFace("cc4_extended");
             _player = new GameObject("Tape").AddComponent<EvokePlayer>();
             _player.Recording = Recordings.OfTwo();
         }
