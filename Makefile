@@ -13,7 +13,7 @@ NOT_AGAIN := test_extension.py test_gui.py test_avatar.py
 
 CSHARP := $(shell find unity_bridge/com.evoke.avatar/Runtime unity_bridge/console -name '*.cs')
 
-.PHONY: demo test test-all lint avatar sheets panel recording model extension bench blenders gui system clean
+.PHONY: demo test test-all lint avatar sheets panel unity unity-data unity-avatar unity-metas recording model extension bench blenders gui system clean
 
 # The main job, with pictures in out/demo. DEAP=folder SUBJECT=1 TRIAL=1 plays the real data set.
 demo: $(VENV)/.demo build/evoke-listen.exe
@@ -64,6 +64,18 @@ sheets: $(VENV)/.demo
 	$(BIN)/python -m blender_addon.render.unit_sheet views docs/avatar/views.webp
 	$(BIN)/python -m blender_addon.render.unit_sheet blends docs/avatar/blends.webp
 	$(BIN)/python -m blender_addon.render.button_pictures assets/pictures
+
+# What the Unity package has of all this: its copies of assets/, the head as FBX, and a .meta file for each of its files.
+unity: unity-data unity-avatar unity-metas
+
+unity-data: $(VENV)/.demo
+	$(BIN)/python scripts/unity/copy_data.py
+
+unity-avatar: $(VENV)/.demo
+	$(BIN)/python scripts/unity/avatar.py unity_bridge/com.evoke.avatar/Samples~/HelloFace
+
+unity-metas: $(VENV)/.demo
+	$(BIN)/python scripts/unity/metas.py
 
 # The minute of states that ships, made anew.
 recording: $(VENV)/.demo

@@ -4,12 +4,17 @@ import platform
 import sys
 from pathlib import Path
 
-import bpy
-
 
 def describe() -> str:
     """Blender, Python and processor in one line."""
-    return f"Blender {bpy.app.version_string}, Python {platform.python_version()}, {platform.machine()}, {_processor()}"
+    import bpy  # what measures without Blender has none
+
+    return describe_with(f"Blender {bpy.app.version_string}")
+
+
+def describe_with(program: str) -> str:
+    """Another program, Python and processor in one line."""
+    return f"{program}, Python {platform.python_version()}, {platform.machine()}, {_processor()}"
 
 
 def _processor() -> str:

@@ -11,6 +11,7 @@ CHECKED = [
     ("emotions/octants.json", "octants"),
     ("emotions/centroids.json", "centroids"),
     ("emotions/expressions.json", "expressions"),
+    ("vectors/presets.json", "expressions"),
     *((f"rigs/{path.name}", "rig") for path in sorted(asset("rigs").glob("*.json"))),
 ]
 
@@ -26,7 +27,7 @@ def test_a_mapping_fits_its_schema(name, kind):
 
 def test_every_mapping_has_a_schema():
     found = {str(path.relative_to(asset(""))) for folder in ("emotions", "rigs") for path in asset(folder).iterdir()}
-    assert found == {name for name, _ in CHECKED}
+    assert found == {name for name, _ in CHECKED if not name.startswith("vectors/")}
 
 
 @pytest.mark.parametrize("rig", shipped_rigs().values(), ids=shipped_rigs())

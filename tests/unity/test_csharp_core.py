@@ -1,13 +1,11 @@
 """The Unity package's engine-free C#, compiled and run by mono: its own tests, and a real publisher heard by it."""
 
 import json
-import os
 import queue
 import re
 import subprocess
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -15,33 +13,19 @@ from typing import Any
 
 import msgpack
 import pytest
-import zmq
 
 from blender_addon.services.mapping import guess, to_rig
 from evoke_core.assets import asset
 from evoke_core.emotions import Emotion
-from evoke_core.errors import EvokeError
 from evoke_core.expressions import solve
 from evoke_core.presets import save_presets
 from evoke_core.rigs import save_rig, shipped_rigs
-from evoke_core.state import EmotionState
+from tests.unity.driving import ENVIRONMENT, compiled
+from tests.unity.publishing import OTHER_RUN, RUN, end, publishing, start, state, state_of
 from unity_bridge import csharp, protocol
-from unity_bridge.protocol import StateMessage, StreamEvent
+from unity_bridge.protocol import StreamEvent
 
 PATIENCE_S = 20
-RUN = "00f1e2d3c4b5a697"
-OTHER_RUN = "ffffffffffffffff"
-# A culture that writes 0,5 for a half must change nothing.
-ENVIRONMENT = {**os.environ, "LC_ALL": "de_DE.UTF-8", "EVOKE_ASSETS": str(asset("rigs").parent)}
-
-
-def compiled(compile_it: Callable[[Path], Path], folder: Path) -> Path:
-    try:
-        return compile_it(folder)
-    except EvokeError as error:
-        if "is not installed" in str(error) and os.environ.get("CI") != "true":
-            pytest.skip(str(error))
-        raise
 
 
 @pytest.fixture(scope="module")
@@ -57,42 +41,6 @@ def nunit_tests(build_folder: Path) -> Path:
 @pytest.fixture(scope="module")
 def console(build_folder: Path) -> Path:
     return compiled(csharp.compile_console, build_folder)
-
-
-class Publisher:
-    """An XPUB on a port of its own, or on the port of one that is gone."""
-
-    def __init__(self, endpoint: str = "tcp://127.0.0.1:*") -> None:
-        self._context = zmq.Context()
-        self._socket = self._context.socket(zmq.XPUB)
-        self._socket.linger = 1000
-        self._socket.rcvtimeo = 1000 * PATIENCE_S
-        self._socket.bind(endpoint)
-        self.endpoint: str = self._socket.get_string(zmq.LAST_ENDPOINT)
-
-    def await_subscriptions(self, *streams: str) -> None:
-        for stream in streams:
-            assert self._socket.recv() == b"\x01stream/" + stream.encode()
-            assert self._socket.recv() == b"\x01emotion/" + stream.encode()
-
-    def send(self, *messages: protocol.Message) -> None:
-        for message in messages:
-            self.send_frames(*protocol.encode(message))
-
-    def send_frames(self, *frames: bytes) -> None:
-        self._socket.send_multipart(frames)
-
-    def close(self) -> None:
-        self._context.destroy()
-
-
-@contextmanager
-def publishing(endpoint: str = "tcp://127.0.0.1:*") -> Iterator[Publisher]:
-    publisher = Publisher(endpoint)
-    try:
-        yield publisher
-    finally:
-        publisher.close()
 
 
 class Listener:
@@ -149,42 +97,6 @@ def listening(console: Path, endpoint: str, *more: str, stream: str = "demo") ->
         yield listener
     finally:
         listener.close()
-
-
-def state_of(emotion: Emotion = Emotion.HAPPY, *, certainty: float = 0.9) -> EmotionState:
-    others = (1 - certainty) / 7
-    return EmotionState(
-        t=time.time(),
-        source_t=1.5,
-        vad=(0.9, 0.8, 0.7),
-        weights=tuple(certainty if one == emotion else others for one in Emotion),
-        key=int(emotion),
-        emotion=emotion.word,
-        confidence=(certainty - 1 / 8) / (7 / 8),
-        quality=1.0,
-    )
-
-
-def state(seq: int, emotion: Emotion = Emotion.HAPPY, *, run: str = RUN, stream: str = "demo") -> StateMessage:
-    return StateMessage(run, stream, seq, state_of(emotion))
-
-
-def start(*, run: str = RUN) -> StreamEvent:
-    return StreamEvent(
-        run,
-        "demo",
-        "start",
-        1700000000.0,
-        "a source",
-        "a model",
-        synthetic_source=True,
-        synthetic_model=True,
-        hop_s=0.03,
-    )
-
-
-def end(*, run: str = RUN) -> StreamEvent:
-    return StreamEvent(run, "demo", "end", time.time())
 
 
 def test_the_nunit_tests_pass(nunit_tests: Path) -> None:

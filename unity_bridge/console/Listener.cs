@@ -13,6 +13,7 @@ namespace Evoke.Listen
         readonly EvokeSubscriber _subscriber;
         readonly ExpressionSolver _solver;
         readonly Face _face;
+        readonly double[] _weights = new double[EmotionWords.Count];
         readonly TextWriter _output;
         readonly List<double> _latencies = new List<double>();
         readonly ManualResetEvent _ended = new ManualResetEvent(false);
@@ -23,7 +24,7 @@ namespace Evoke.Listen
             _output = output;
             _solver = new ExpressionSolver(rig, profile);
             _face = _solver.NewFace();
-            _subscriber = new EvokeSubscriber(arguments.Endpoint, arguments.Stream);
+            _subscriber = new EvokeSubscriber(arguments.Endpoint, new[] { arguments.Stream });
             _subscriber.StateChanged += WriteReady;
             _subscriber.StateReceived += WriteState;
             _subscriber.EventReceived += WriteEvent;
@@ -76,7 +77,8 @@ namespace Evoke.Listen
 
         void WriteState(StateMessage message)
         {
-            _solver.Solve(message.State.Weights, _face);
+            message.State.CopyWeights(_weights);
+            _solver.Solve(_weights, _face);
             double received = (DateTime.UtcNow - Epoch).TotalSeconds;
             _latencies.Add(received - message.State.T);
             int top = HeaviestShape();
@@ -84,7 +86,7 @@ namespace Evoke.Listen
                 .Add("run", message.Run)
                 .Add("seq", message.Seq)
                 .Add("t", message.State.T)
-                .Add("emotion", message.State.Emotion)
+                .Add("emotion", EmotionWords.Of(message.State.Emotion))
                 .Add("received", received)
                 .Add("jaw", JawDegrees())
                 .Add("top_shape", top < 0 ? null : _face.Shapes[top])

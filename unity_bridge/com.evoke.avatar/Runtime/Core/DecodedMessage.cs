@@ -1,37 +1,50 @@
 namespace Evoke
 {
-    /// <summary>What came of one message: a state, an event of the stream, or the reason why it was refused.</summary>
+    /// <summary>
+    /// What came of one message: a state, an event of the stream, or the reason why it was refused. A decoder writes
+    /// the next message into the same object.
+    /// </summary>
     public sealed class DecodedMessage
     {
-        DecodedMessage(StateMessage state, StreamEvent streamEvent, string refusal)
+        internal StateMessage StateField;
+        internal StreamEvent EventField;
+
+        /// <summary>Which of the others is meant.</summary>
+        public MessageKind Kind { get; private set; }
+
+        /// <summary>With a State: the state.</summary>
+        public StateMessage State
         {
-            State = state;
-            Event = streamEvent;
-            Refusal = refusal;
+            get { return StateField; }
         }
 
-        /// <summary>The state, or null.</summary>
-        public StateMessage State { get; }
-
-        /// <summary>The event, or null.</summary>
-        public StreamEvent Event { get; }
+        /// <summary>With an Event: the event.</summary>
+        public StreamEvent Event
+        {
+            get { return EventField; }
+        }
 
         /// <summary>Why the message was refused, or null.</summary>
-        public string Refusal { get; }
+        public string Refusal { get; private set; }
 
-        public static DecodedMessage Of(StateMessage state)
+        public void Set(StateMessage state)
         {
-            return new DecodedMessage(state, null, null);
+            Kind = MessageKind.State;
+            StateField = state;
+            Refusal = null;
         }
 
-        public static DecodedMessage Of(StreamEvent streamEvent)
+        public void Set(StreamEvent streamEvent)
         {
-            return new DecodedMessage(null, streamEvent, null);
+            Kind = MessageKind.Event;
+            EventField = streamEvent;
+            Refusal = null;
         }
 
-        public static DecodedMessage Refused(string reason)
+        public void Refuse(string reason)
         {
-            return new DecodedMessage(null, null, reason);
+            Kind = MessageKind.Refused;
+            Refusal = reason;
         }
     }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Text;
 
 namespace Evoke
 {
@@ -12,6 +13,8 @@ namespace Evoke
             "neutral", "disgusted", "fearful", "angry", "sad", "happy", "surprised", "excited"
         };
 
+        static readonly byte[][] WordBytes = Array.ConvertAll(Words, Encoding.ASCII.GetBytes);
+
         public static string Of(Emotion emotion)
         {
             return Words[(int)emotion];
@@ -21,6 +24,14 @@ namespace Evoke
         public static bool TryParse(string word, out Emotion emotion)
         {
             int index = Array.IndexOf(Words, word);
+            emotion = index < 0 ? Emotion.Neutral : (Emotion)index;
+            return index >= 0;
+        }
+
+        /// <summary>As the other, of a word's bytes; nothing is allocated.</summary>
+        internal static bool TryParse(ArraySegment<byte> word, out Emotion emotion)
+        {
+            int index = Bytes.IndexIn(WordBytes, word);
             emotion = index < 0 ? Emotion.Neutral : (Emotion)index;
             return index >= 0;
         }

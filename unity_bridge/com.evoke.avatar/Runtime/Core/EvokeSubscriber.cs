@@ -6,8 +6,9 @@ using System.Globalization;
 namespace Evoke
 {
     /// <summary>
-    /// Receives emotions: connects to a publisher, decodes what comes, and keeps the newest state of each stream until
-    /// it is taken. Every member may be used from any thread.
+    /// Receives emotions: connects to a publisher, decodes what comes, and keeps the newest state of each stream. It is
+    /// a ZeroMQ SUB over TCP (ZMTP 3.0 and later, no security mechanism), and nothing else of ZeroMQ. Every member may
+    /// be used from any thread; once a stream is known, neither receiving nor asking allocates.
     /// </summary>
     public sealed class EvokeSubscriber : IDisposable
     {
@@ -15,20 +16,27 @@ namespace Evoke
 
         const int MaxWaitingEvents = 256;
 
+        static readonly DateTime Epoch = new DateTime(1970, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+
         readonly TopicFilter _filter;
         readonly ZmtpSubscriber _subscriber;
+        readonly MessageDecoder _decoder = new MessageDecoder();
+        readonly DecodedMessage _decoded = new DecodedMessage();
         readonly StreamTable _table = new StreamTable();
-        readonly Dictionary<string, StateMessage> _untaken = new Dictionary<string, StateMessage>();
-        readonly Queue<StreamEvent> _events = new Queue<StreamEvent>();
+        readonly Queue<StreamEvent> _events = new Queue<StreamEvent>(MaxWaitingEvents);
         readonly Stopwatch _clock = Stopwatch.StartNew();
         readonly object _gate = new object();
 
+        // A thread that was stopped may still be in a handler when its successor receives.
+        readonly object _receiving = new object();
+
         /// <param name="endpoint">tcp://host:port; a FormatException says what is wrong with another.</param>
-        /// <param name="stream">A stream's name, or null or "" for all streams.</param>
+        /// <param name="streams">The streams to follow, 64 at most; null or empty for all.</param>
         /// <param name="timing">Null for the usual patience.</param>
-        public EvokeSubscriber(string endpoint, string stream, ZmtpTiming timing = null)
+        public EvokeSubscriber(string endpoint, IReadOnlyList<string> streams, ZmtpTiming timing = null)
         {
-            _filter = string.IsNullOrEmpty(stream) ? TopicFilter.ForAllStreams() : TopicFilter.ForStream(stream);
+            bool all = streams == null || streams.Count == 0;
+            _filter = all ? TopicFilter.ForAllStreams() : TopicFilter.ForStreams(streams);
             _subscriber = new ZmtpSubscriber(TcpEndpoint.Parse(endpoint), _filter.Subscriptions, Receive, timing);
         }
 
@@ -50,6 +58,7 @@ namespace Evoke
             get { return _subscriber.State; }
         }
 
+        /// <summary>The state in words for the person who waits, e.g. why there is no connection.</summary>
         public string StateText
         {
             get { return _subscriber.StateText; }
@@ -73,6 +82,13 @@ namespace Evoke
             get { lock (_gate) { return _table.Repeated; } }
         }
 
+        /// <summary>States that never came, told by gaps in their numbers.</summary>
+        public long Dropped
+        {
+            get { lock (_gate) { return _table.Dropped; } }
+        }
+
+        /// <summary>Messages that were not of the protocol.</summary>
         public long Refused
         {
             get { lock (_gate) { return _table.Refused; } }
@@ -84,10 +100,19 @@ namespace Evoke
             get { lock (_gate) { return _table.LastRefusal; } }
         }
 
-        /// <summary>The names of the streams heard of so far.</summary>
-        public string[] Streams
+        /// <summary>How many streams were heard of so far.</summary>
+        public int StreamCount
         {
-            get { lock (_gate) { return new List<string>(_table.Streams).ToArray(); } }
+            get { lock (_gate) { return _table.Streams.Count; } }
+        }
+
+        /// <summary>The name of a stream, in order of first hearing; there are <see cref="StreamCount"/>.</summary>
+        public string StreamAt(int index)
+        {
+            lock (_gate)
+            {
+                return _table.Streams[index];
+            }
         }
 
         public void Start()
@@ -105,25 +130,29 @@ namespace Evoke
             Stop();
         }
 
-        /// <summary>The newest state of a stream; false where none has come since it was last taken.</summary>
-        public bool TryTakeLatest(string stream, out StateMessage message)
+        /// <summary>
+        /// The newest state of a stream, where it is newer than <paramref name="version"/>: that is 0 at first, and is
+        /// brought up to what was given, so each asker has its own.
+        /// </summary>
+        public bool TryGetLatest(string stream, ref long version, out EmotionState state)
         {
             lock (_gate)
             {
-                return _untaken.TryGetValue(stream, out message) && _untaken.Remove(stream);
+                return _table.TryGetLatest(stream, ref version, out state);
             }
         }
 
         /// <summary>False where nothing has come of this stream.</summary>
         public bool TryGetStatus(string stream, out StreamStatus status)
         {
+            double now = Now;
             lock (_gate)
             {
-                return _table.TryGet(stream, out status);
+                return _table.TryGetStatus(stream, now, out status);
             }
         }
 
-        /// <summary>Moves the events since the last call to the end of a list, oldest first, 256 at most.</summary>
+        /// <summary>Moves starts, markers and ends since the last call to the end of a list, oldest first, 256 at most.</summary>
         public void DrainEvents(ICollection<StreamEvent> events)
         {
             lock (_gate)
@@ -141,59 +170,64 @@ namespace Evoke
             {
                 return;
             }
-            DecodedMessage decoded = message.FrameCount == 2
-                ? MessageDecoder.Decode(message.Frame(0), message.Frame(1))
-                : DecodedMessage.Refused(
-                    "a message of " + message.FrameCount.ToString(CultureInfo.InvariantCulture) + " frames, not 2");
-            if (TryKeep(decoded))
+            lock (_receiving)
             {
-                Raise(decoded);
+                Decode(message);
+                if (TryKeep())
+                {
+                    Raise();
+                }
             }
         }
 
-        bool TryKeep(DecodedMessage message)
+        void Decode(ZmtpMessage message)
         {
+            if (message.FrameCount == 2)
+            {
+                _decoder.Decode(message.Frame(0), message.Frame(1), _decoded);
+                return;
+            }
+            _decoded.Refuse(
+                "a message of " + message.FrameCount.ToString(CultureInfo.InvariantCulture) + " frames, not 2");
+        }
+
+        bool TryKeep()
+        {
+            double now = Now;
+            double wall = (DateTime.UtcNow - Epoch).TotalSeconds;
             lock (_gate)
             {
-                if (!_table.Accept(message, Now))
+                if (!_table.Accept(_decoded, now, wall))
                 {
                     return false;
                 }
-                if (message.State != null)
+                if (_decoded.Kind == MessageKind.Event && _decoded.EventField.Kind != StreamEventKind.Beat)
                 {
-                    _untaken[message.State.Stream] = message.State;
-                    return true;
+                    if (_events.Count == MaxWaitingEvents)
+                    {
+                        _events.Dequeue();
+                    }
+                    _events.Enqueue(_decoded.EventField);
                 }
-                ForgetOtherRun(message.Event);
-                if (_events.Count == MaxWaitingEvents)
-                {
-                    _events.Dequeue();
-                }
-                _events.Enqueue(message.Event);
                 return true;
             }
         }
 
-        void ForgetOtherRun(StreamEvent streamEvent)
+        void Raise()
         {
-            StateMessage waiting;
-            if (_untaken.TryGetValue(streamEvent.Stream, out waiting) && waiting.Run != streamEvent.Run)
+            if (_decoded.Kind == MessageKind.State)
             {
-                _untaken.Remove(streamEvent.Stream);
+                Action<StateMessage> stateReceived = StateReceived;
+                if (stateReceived != null)
+                {
+                    stateReceived(_decoded.StateField);
+                }
+                return;
             }
-        }
-
-        void Raise(DecodedMessage message)
-        {
-            Action<StateMessage> stateReceived = StateReceived;
             Action<StreamEvent> eventReceived = EventReceived;
-            if (message.State != null && stateReceived != null)
+            if (eventReceived != null)
             {
-                stateReceived(message.State);
-            }
-            if (message.Event != null && eventReceived != null)
-            {
-                eventReceived(message.Event);
+                eventReceived(_decoded.EventField);
             }
         }
     }

@@ -1,4 +1,6 @@
+using System;
 using System.Collections.Generic;
+using System.Globalization;
 
 namespace Evoke
 {
@@ -15,7 +17,7 @@ namespace Evoke
                 _units[i] = new Dictionary<int, double>();
                 foreach (string number in units.Names)
                 {
-                    _units[i][units.UnitNumber(number)] = units.Number(number);
+                    _units[i][units.UnitNumber(number)] = Strength(units, number, (Emotion)i);
                 }
             }
         }
@@ -30,6 +32,18 @@ namespace Evoke
         public IReadOnlyDictionary<int, double> UnitsOf(Emotion emotion)
         {
             return _units[(int)emotion];
+        }
+
+        static double Strength(JsonFields units, string number, Emotion emotion)
+        {
+            double strength = units.Number(number);
+            if (!(strength > 0 && strength <= 1))
+            {
+                throw new FormatException(
+                    "the strength of action unit " + number + " of '" + EmotionWords.Of(emotion) + "' is "
+                    + strength.ToString(CultureInfo.InvariantCulture) + "; write a number above 0, at most 1");
+            }
+            return strength;
         }
     }
 }

@@ -15,28 +15,26 @@ namespace Evoke
         public const double DefaultDecisiveness = 3.0;
 
         const double Chance = 1.0 / EmotionWords.Count;
-        const int FirstGazeUnit = 61;
-        const int LastGazeUnit = 64;
 
         readonly List<string> _shapeNames;
         readonly List<string> _boneNames;
+        readonly List<SolvedUnit> _units = new List<SolvedUnit>();
         readonly double[] _caps;
         readonly double[] _limits;
         readonly double[] _fitted = new double[EmotionWords.Count];
-
-        // At full weight of one emotion: [emotion][shape], and [emotion][3 · bone + axis] in degrees.
-        readonly double[][] _shapes = new double[EmotionWords.Count][];
-        readonly double[][] _turns = new double[EmotionWords.Count][];
+        readonly double[] _turns;
 
         public ExpressionSolver(Rig rig, ExpressionProfile profile)
         {
             var shapes = new SortedSet<string>(StringComparer.Ordinal);
             var bones = new SortedSet<string>(StringComparer.Ordinal);
+            var numbers = new List<int>();
             bool withGaze = UsesGaze(profile);
             foreach (KeyValuePair<int, ActionUnit> unit in rig.ActionUnits)
             {
-                if (withGaze || !IsGaze(unit.Key))
+                if (withGaze || !Facs.IsGaze(unit.Key))
                 {
+                    numbers.Add(unit.Key);
                     shapes.UnionWith(unit.Value.Shapes.Keys);
                     bones.UnionWith(unit.Value.Bones.Keys);
                 }
@@ -45,21 +43,23 @@ namespace Evoke
             _boneNames = new List<string>(bones);
             _caps = _shapeNames.ConvertAll(rig.CapOf).ToArray();
             _limits = _boneNames.ConvertAll(rig.LimitOf).ToArray();
-            for (int emotion = 0; emotion < EmotionWords.Count; emotion++)
+            _turns = new double[3 * _limits.Length];
+            foreach (int number in numbers)
             {
-                _shapes[emotion] = new double[_caps.Length];
-                _turns[emotion] = new double[3 * _limits.Length];
-                foreach (KeyValuePair<int, double> entry in profile.UnitsOf((Emotion)emotion))
-                {
-                    ActionUnit unit;
-                    if (rig.ActionUnits.TryGetValue(entry.Key, out unit))
-                    {
-                        AddShapes(_shapes[emotion], unit, entry.Value, _shapeNames);
-                        AddTurns(_turns[emotion], unit, entry.Value, _boneNames);
-                    }
-                }
+                _units.Add(new SolvedUnit(number, rig.ActionUnits[number], profile, _shapeNames, _boneNames));
             }
         }
+
+        /// <summary>Multiplies the strength of the upper face's units: brows, lids, cheeks and eyes; 1 at first.</summary>
+        public double Upper { get; set; } = 1;
+
+        /// <summary>Multiplies the strength of all other units: nose, mouth and jaw; 1 at first.</summary>
+        public double Lower { get; set; } = 1;
+
+        /// <summary>
+        /// 0–1: Eyes Closed is raised to at least this, which is taken away from what holds the lids open or tight.
+        /// </summary>
+        public double Blink { get; set; }
 
         /// <summary>A face of this solver's rig, at rest.</summary>
         public Face NewFace()
@@ -95,7 +95,10 @@ namespace Evoke
             fitted[(int)Emotion.Neutral] += 1 - decided;
         }
 
-        /// <summary>Writes the face that shows eight weights, in the order of <see cref="Emotion"/>.</summary>
+        /// <summary>
+        /// Writes the face that shows eight weights, in the order of <see cref="Emotion"/>; an ArgumentException where
+        /// a weight or a strength is negative or no finite number, or the face is of another rig.
+        /// </summary>
         public void Solve(
             IReadOnlyList<double> weights,
             Face face,
@@ -107,18 +110,25 @@ namespace Evoke
             {
                 throw new ArgumentException("the face is of another rig");
             }
+            if (!(IsStrength(intensity) && IsStrength(Upper) && IsStrength(Lower) && IsStrength(Blink)))
+            {
+                throw new ArgumentException("intensity, upper, lower and blink have to be numbers of at least 0");
+            }
             FitForFace(weights, _fitted, sharpness, decisiveness);
+            Array.Clear(face.Weights, 0, face.Weights.Length);
+            Array.Clear(_turns, 0, _turns.Length);
+            foreach (SolvedUnit unit in _units)
+            {
+                unit.AddTo(face.Weights, _turns, unit.Strength(_fitted, intensity, Upper, Lower, Blink));
+            }
             for (int shape = 0; shape < _caps.Length; shape++)
             {
-                face.Weights[shape] = Clamp(intensity * Mix(_shapes, shape), 0, _caps[shape]);
+                face.Weights[shape] = Clamp(face.Weights[shape], 0, _caps[shape]);
             }
             for (int bone = 0; bone < _limits.Length; bone++)
             {
                 face.Turns[bone] = Rotation.FromVector(
-                    intensity * Mix(_turns, 3 * bone),
-                    intensity * Mix(_turns, 3 * bone + 1),
-                    intensity * Mix(_turns, 3 * bone + 2),
-                    _limits[bone]);
+                    _turns[3 * bone], _turns[3 * bone + 1], _turns[3 * bone + 2], _limits[bone]);
             }
         }
 
@@ -128,7 +138,7 @@ namespace Evoke
             {
                 foreach (int unit in profile.UnitsOf((Emotion)emotion).Keys)
                 {
-                    if (IsGaze(unit))
+                    if (Facs.IsGaze(unit))
                     {
                         return true;
                     }
@@ -137,52 +147,22 @@ namespace Evoke
             return false;
         }
 
-        static bool IsGaze(int unit)
-        {
-            return unit >= FirstGazeUnit && unit <= LastGazeUnit;
-        }
-
-        static void AddShapes(double[] totals, ActionUnit unit, double strength, List<string> shapes)
-        {
-            foreach (KeyValuePair<string, double> shape in unit.Shapes)
-            {
-                totals[shapes.IndexOf(shape.Key)] += strength * shape.Value;
-            }
-        }
-
-        static void AddTurns(double[] totals, ActionUnit unit, double strength, List<string> bones)
-        {
-            foreach (KeyValuePair<string, double[]> turn in unit.Bones)
-            {
-                int place = 3 * bones.IndexOf(turn.Key);
-                for (int axis = 0; axis < 3; axis++)
-                {
-                    totals[place + axis] += strength * turn.Value[axis];
-                }
-            }
-        }
-
-        double Mix(double[][] byEmotion, int place)
-        {
-            double total = 0;
-            for (int emotion = 0; emotion < EmotionWords.Count; emotion++)
-            {
-                total += _fitted[emotion] * byEmotion[emotion][place];
-            }
-            return total;
-        }
-
         static void CheckWeights(IReadOnlyList<double> weights)
         {
             bool fit = weights.Count == EmotionWords.Count;
             for (int i = 0; fit && i < weights.Count; i++)
             {
-                fit = weights[i] >= 0 && !double.IsInfinity(weights[i]);
+                fit = IsStrength(weights[i]);
             }
             if (!fit)
             {
                 throw new ArgumentException("eight weights of at least 0 are needed, one an emotion");
             }
+        }
+
+        static bool IsStrength(double value)
+        {
+            return value >= 0 && !double.IsInfinity(value);
         }
 
         static double Clamp(double value, double low, double high)

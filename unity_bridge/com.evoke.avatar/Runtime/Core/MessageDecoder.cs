@@ -4,10 +4,11 @@ using System.Text;
 namespace Evoke
 {
     /// <summary>
-    /// Reads one message of the wire (PROTOCOL.md, version 1). Whatever the bytes are, it gives an answer: what is
-    /// not of the protocol becomes a refusal that says why.
+    /// Reads the messages of the wire (PROTOCOL.md, version 1). Whatever the bytes are, it gives an answer: what is not
+    /// of the protocol becomes a refusal that says why. Once the names of a stream are known, a state allocates nothing.
+    /// Not thread-safe.
     /// </summary>
-    public static class MessageDecoder
+    public sealed class MessageDecoder
     {
         public const int Version = 1;
         public const int MaxPayloadBytes = 4096;
@@ -15,189 +16,193 @@ namespace Evoke
         const int MaxText = 200;
         const int MaxShownTopic = 80;
         const int RunDigits = 16;
-        const double WeightTolerance = 1e-3;
         const long TwoTo53 = 1L << 53;
 
-        public static DecodedMessage Decode(ArraySegment<byte> topic, ArraySegment<byte> payload)
+        static readonly byte[] EmotionTopic = Encoding.ASCII.GetBytes("emotion/");
+        static readonly byte[] StreamTopic = Encoding.ASCII.GetBytes("stream/");
+
+        // In the order of StreamEventKind.
+        static readonly byte[][] Kinds =
+            Array.ConvertAll(new[] { "start", "beat", "marker", "end" }, Encoding.ASCII.GetBytes);
+
+        readonly MessageFields _fields = new MessageFields();
+        readonly TextPool _texts = new TextPool();
+        readonly double[] _vad = new double[3];
+        readonly double[] _weights = new double[EmotionWords.Count];
+
+        /// <summary>Decodes one message into an object that is used again.</summary>
+        public void Decode(ArraySegment<byte> topic, ArraySegment<byte> payload, DecodedMessage into)
         {
             try
             {
-                return DecodeOrRefuse(topic, payload);
+                DecodeOrRefuse(topic, payload, into);
             }
             catch (RefusedException refusal)
             {
-                return DecodedMessage.Refused(refusal.Message);
+                into.Refuse(refusal.Message);
             }
         }
 
-        static DecodedMessage DecodeOrRefuse(ArraySegment<byte> topic, ArraySegment<byte> payload)
+        void DecodeOrRefuse(ArraySegment<byte> topic, ArraySegment<byte> payload, DecodedMessage into)
         {
             if (payload.Count > MaxPayloadBytes)
             {
                 throw new RefusedException(
                     "payload of " + payload.Count + " bytes is over the limit of " + MaxPayloadBytes);
             }
-            string name = ReadTopic(topic);
-            var fields = new MessageFields(payload);
-            string stream = StreamOf(name);
-            CheckVersion(fields);
-            string run = fields.Text("run", IsRun);
-            if (fields.Text("stream", StreamName.IsValid) != stream)
+            bool isState = Bytes.BeginsWith(topic, EmotionTopic);
+            bool isEvent = Bytes.BeginsWith(topic, StreamTopic);
+            int prefix = isState ? EmotionTopic.Length : isEvent ? StreamTopic.Length : topic.Count;
+            var stream = new ArraySegment<byte>(topic.Array, topic.Offset + prefix, topic.Count - prefix);
+            if (!StreamName.IsValid(stream))
             {
-                throw new RefusedException("'stream' is not the topic's");
+                throw UnknownTopic(topic);
             }
-            if (IsState(name))
+            _fields.Read(payload);
+            CheckVersion();
+            string run = ReadRun();
+            CheckStream(stream);
+            string name = _texts.Get(stream);
+            if (isState)
             {
-                long seq = fields.Integer("seq", 0, TwoTo53 - 1);
-                return DecodedMessage.Of(new StateMessage(run, stream, seq, ReadState(fields)));
+                long seq = _fields.Integer(MessageField.Seq, 0, TwoTo53 - 1);
+                into.Set(new StateMessage(run, name, seq, ReadState()));
+                return;
             }
-            return DecodedMessage.Of(ReadEvent(fields, run, stream));
+            into.Set(ReadEvent(run, name));
         }
 
-        static string ReadTopic(ArraySegment<byte> topic)
+        static RefusedException UnknownTopic(ArraySegment<byte> topic)
         {
+            string text;
             try
             {
-                return StrictUtf8.Read(topic.Array, topic.Offset, topic.Count);
+                text = StrictUtf8.Read(topic.Array, topic.Offset, topic.Count);
             }
             catch (FormatException)
             {
-                throw new RefusedException("the topic is not UTF-8");
+                return new RefusedException("the topic is not UTF-8");
             }
-        }
-
-        static string StreamOf(string topic)
-        {
-            int slash = topic.IndexOf('/');
-            string stream = topic.Substring(slash + 1);
-            bool known = IsState(topic) || topic.StartsWith("stream/", StringComparison.Ordinal);
-            if (!known || !StreamName.IsValid(stream))
-            {
-                throw new RefusedException("unknown topic '" + Shown(topic) + "'");
-            }
-            return stream;
-        }
-
-        static bool IsState(string topic)
-        {
-            return topic.StartsWith("emotion/", StringComparison.Ordinal);
-        }
-
-        static string Shown(string topic)
-        {
             var shown = new StringBuilder();
-            foreach (char letter in topic.Substring(0, Math.Min(topic.Length, MaxShownTopic)))
+            foreach (char letter in text.Substring(0, Math.Min(text.Length, MaxShownTopic)))
             {
                 shown.Append(char.IsControl(letter) ? '?' : letter);
             }
-            return shown.ToString();
+            return new RefusedException("unknown topic '" + shown + "'");
         }
 
-        static void CheckVersion(MessageFields fields)
+        void CheckVersion()
         {
-            long version = fields.Integer("v", 0, TwoTo53);
+            long version = _fields.Integer(MessageField.Version, 0, TwoTo53);
             if (version != Version)
             {
                 throw new RefusedException("version " + version + " is not spoken here, only " + Version);
             }
         }
 
-        static EmotionState ReadState(MessageFields fields)
+        string ReadRun()
         {
-            double[] vad = fields.Shares("vad", 3);
-            double[] weights = fields.Shares("weights", EmotionWords.Count);
-            if (Math.Abs(Sum(weights) - 1) > WeightTolerance)
+            ArraySegment<byte> run = _fields.Text(MessageField.Run);
+            bool valid = run.Count == RunDigits;
+            for (int i = 0; valid && i < run.Count; i++)
             {
-                throw new RefusedException("'weights' do not sum to 1");
+                byte digit = run.Array[run.Offset + i];
+                valid = (digit >= '0' && digit <= '9') || (digit >= 'a' && digit <= 'f');
             }
-            return new EmotionState(
-                fields.Number("t"),
-                fields.IsNil("source_t") ? (double?)null : fields.Number("source_t"),
-                vad[0],
-                vad[1],
-                vad[2],
-                weights,
-                (int)fields.Integer("key", 0, 7),
-                fields.Text("emotion", IsEmotion),
-                fields.Number("confidence", 0, 1),
-                fields.Number("quality", 0, 1));
+            if (!valid)
+            {
+                throw MessageFields.OutOfRange(MessageField.Run);
+            }
+            return _texts.Get(run);
         }
 
-        static StreamEvent ReadEvent(MessageFields fields, string run, string stream)
+        void CheckStream(ArraySegment<byte> topicStream)
         {
-            string kind = fields.Text("event", IsEvent);
-            double t = fields.Number("t");
-            switch (kind)
+            ArraySegment<byte> stream = _fields.Text(MessageField.Stream);
+            if (!StreamName.IsValid(stream))
             {
-                case "start":
-                    return ReadStart(fields, run, stream, t);
-                case "marker":
-                    return StreamEvent.Marker(run, stream, t, fields.Text("label", IsShort));
-                case "beat":
+                throw MessageFields.OutOfRange(MessageField.Stream);
+            }
+            if (!Bytes.AreEqual(stream, topicStream))
+            {
+                throw MessageFields.Wrong(MessageField.Stream, "is not the topic's");
+            }
+        }
+
+        EmotionState ReadState()
+        {
+            _fields.Shares(MessageField.Vad, _vad);
+            _fields.Shares(MessageField.Weights, _weights);
+            var state = new EmotionState { Valence = _vad[0], Arousal = _vad[1], Dominance = _vad[2] };
+            double sum = 0;
+            for (int i = 0; i < _weights.Length; i++)
+            {
+                state.SetWeight(i, _weights[i]);
+                sum += _weights[i];
+            }
+            if (Math.Abs(sum - 1) > EmotionState.WeightTolerance)
+            {
+                throw MessageFields.Wrong(MessageField.Weights, "do not sum to 1");
+            }
+            state.T = _fields.Number(MessageField.T);
+            state.SourceT = _fields.IsNil(MessageField.SourceT) ? double.NaN : _fields.Number(MessageField.SourceT);
+            state.Key = (int)_fields.Integer(MessageField.Key, 0, 7);
+            if (!EmotionWords.TryParse(_fields.Text(MessageField.Emotion), out state.Emotion))
+            {
+                throw MessageFields.OutOfRange(MessageField.Emotion);
+            }
+            state.Confidence = _fields.Number(MessageField.Confidence, 0, 1);
+            state.Quality = _fields.Number(MessageField.Quality, 0, 1);
+            return state;
+        }
+
+        StreamEvent ReadEvent(string run, string stream)
+        {
+            int kind = Bytes.IndexIn(Kinds, _fields.Text(MessageField.Event));
+            if (kind < 0)
+            {
+                throw MessageFields.OutOfRange(MessageField.Event);
+            }
+            double t = _fields.Number(MessageField.T);
+            switch ((StreamEventKind)kind)
+            {
+                case StreamEventKind.Start:
+                    return ReadStart(run, stream, t);
+                case StreamEventKind.Marker:
+                    return StreamEvent.Marker(run, stream, t, ReadShort(MessageField.Label));
+                case StreamEventKind.Beat:
                     return StreamEvent.Beat(run, stream, t);
                 default:
                     return StreamEvent.End(run, stream, t);
             }
         }
 
-        static StreamEvent ReadStart(MessageFields fields, string run, string stream, double t)
+        StreamEvent ReadStart(string run, string stream, double t)
         {
-            double hop = fields.Number("hop_s");
+            double hop = _fields.Number(MessageField.HopSeconds);
             if (hop <= 0)
             {
-                throw new RefusedException("'hop_s' is not above 0");
+                throw MessageFields.Wrong(MessageField.HopSeconds, "is not above 0");
             }
             return StreamEvent.Start(
                 run,
                 stream,
                 t,
-                fields.Text("source", IsShort),
-                fields.Text("model", IsShort),
-                fields.Boolean("synthetic_source"),
-                fields.Boolean("synthetic_model"),
+                ReadShort(MessageField.Source),
+                ReadShort(MessageField.Model),
+                _fields.Boolean(MessageField.SyntheticSource),
+                _fields.Boolean(MessageField.SyntheticModel),
                 hop);
         }
 
-        static bool IsRun(string text)
+        string ReadShort(MessageField field)
         {
-            if (text.Length != RunDigits)
+            ArraySegment<byte> text = _fields.Text(field);
+            if (StrictUtf8.Measure(text.Array, text.Offset, text.Count) > MaxText)
             {
-                return false;
+                throw MessageFields.OutOfRange(field);
             }
-            foreach (char digit in text)
-            {
-                if (!((digit >= '0' && digit <= '9') || (digit >= 'a' && digit <= 'f')))
-                {
-                    return false;
-                }
-            }
-            return true;
-        }
-
-        static bool IsEmotion(string word)
-        {
-            Emotion emotion;
-            return EmotionWords.TryParse(word, out emotion);
-        }
-
-        static bool IsEvent(string word)
-        {
-            return word == "start" || word == "beat" || word == "marker" || word == "end";
-        }
-
-        static bool IsShort(string text)
-        {
-            return text.Length <= MaxText;
-        }
-
-        static double Sum(double[] values)
-        {
-            double sum = 0;
-            foreach (double value in values)
-            {
-                sum += value;
-            }
-            return sum;
+            return _texts.Get(text);
         }
     }
 }

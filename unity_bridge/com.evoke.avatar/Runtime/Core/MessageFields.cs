@@ -1,165 +1,186 @@
 using System;
-using System.Collections.Generic;
+using System.Text;
 
 namespace Evoke
 {
-    /// <summary>Checked access to the fields of one received map; RefusedException says what is wrong with one.</summary>
+    /// <summary>
+    /// Checked access to the fields of one received map; RefusedException says what is wrong with one. It is used again
+    /// for each message, and allocates nothing for a good one.
+    /// </summary>
     sealed class MessageFields
     {
-        readonly MessagePackReader _reader;
-        readonly Dictionary<string, int> _positions = new Dictionary<string, int>();
+        const int Absent = -1;
 
-        public MessageFields(ArraySegment<byte> payload)
+        static readonly string[] Names =
         {
-            _reader = new MessagePackReader(payload);
+            "v", "run", "stream", "seq", "t", "source_t", "vad", "weights", "key", "emotion", "confidence", "quality",
+            "event", "source", "model", "synthetic_source", "synthetic_model", "hop_s", "label"
+        };
+
+        static readonly byte[][] NameBytes = Array.ConvertAll(Names, Encoding.ASCII.GetBytes);
+
+        readonly MessagePackReader _reader = new MessagePackReader(new ArraySegment<byte>(new byte[0]));
+        readonly int[] _positions = new int[Names.Length];
+
+        /// <summary>Takes a payload in, and checks that it is one map with text keys.</summary>
+        public void Read(ArraySegment<byte> payload)
+        {
+            for (int i = 0; i < _positions.Length; i++)
+            {
+                _positions[i] = Absent;
+            }
+            _reader.Begin(payload);
+            bool isMap;
             try
             {
-                CheckWhole();
-                FindFields();
+                isMap = _reader.Peek() == MessagePackType.Map ? FindFields() : SkipOther();
+                if (!_reader.AtEnd)
+                {
+                    throw new FormatException("bytes behind it");
+                }
             }
             catch (FormatException error)
             {
                 throw new RefusedException("the payload is not one MessagePack value (" + error.Message + ")");
             }
-        }
-
-        public bool IsNil(string name)
-        {
-            return Find(name) == MessagePackType.Nil;
-        }
-
-        public bool Boolean(string name)
-        {
-            if (Find(name) != MessagePackType.Boolean)
+            if (!isMap)
             {
-                throw new RefusedException("'" + name + "' is not a bool");
+                throw new RefusedException("the payload is not a map with text keys");
+            }
+        }
+
+        public bool IsNil(MessageField field)
+        {
+            return Find(field) == MessagePackType.Nil;
+        }
+
+        public bool Boolean(MessageField field)
+        {
+            if (Find(field) != MessagePackType.Boolean)
+            {
+                throw Wrong(field, "is not a bool");
             }
             return _reader.ReadBoolean();
         }
 
         /// <summary>Bounds within ±2^53, which a double holds exactly.</summary>
-        public long Integer(string name, long low, long high)
+        public long Integer(MessageField field, long low, long high)
         {
-            if (Find(name) != MessagePackType.Integer)
+            if (Find(field) != MessagePackType.Integer)
             {
-                throw new RefusedException("'" + name + "' is not an integer");
+                throw Wrong(field, "is not an integer");
             }
             double value = _reader.ReadNumber();
             if (value < low || value > high)
             {
-                throw OutOfRange(name);
+                throw OutOfRange(field);
             }
             return (long)value;
         }
 
-        public double Number(string name)
+        public double Number(MessageField field)
         {
-            Find(name);
-            return NextNumber(name, double.MinValue, double.MaxValue);
+            return Number(field, double.MinValue, double.MaxValue);
         }
 
-        public double Number(string name, double low, double high)
+        public double Number(MessageField field, double low, double high)
         {
-            Find(name);
-            return NextNumber(name, low, high);
+            Find(field);
+            return NextNumber(field, low, high);
         }
 
-        /// <summary>So many numbers, each 0–1.</summary>
-        public double[] Shares(string name, int count)
+        /// <summary>Fills an array with as many numbers, each 0–1.</summary>
+        public void Shares(MessageField field, double[] into)
         {
-            if (Find(name) != MessagePackType.Array || _reader.ReadArrayLength() != count)
+            if (Find(field) != MessagePackType.Array || _reader.ReadArrayLength() != into.Length)
             {
-                throw new RefusedException("'" + name + "' is not a list of " + count);
+                throw Wrong(field, "is not a list of " + into.Length);
             }
-            var values = new double[count];
-            for (int i = 0; i < count; i++)
+            for (int i = 0; i < into.Length; i++)
             {
-                values[i] = NextNumber(name, 0, 1);
+                into[i] = NextNumber(field, 0, 1);
             }
-            return values;
         }
 
-        public string Text(string name, Predicate<string> accepts)
+        /// <summary>The bytes of a text, which are UTF-8.</summary>
+        public ArraySegment<byte> Text(MessageField field)
         {
-            if (Find(name) != MessagePackType.Text)
+            if (Find(field) != MessagePackType.Text)
             {
-                throw new RefusedException("'" + name + "' is not text");
+                throw Wrong(field, "is not text");
             }
-            string text = _reader.ReadText();
-            if (!accepts(text))
-            {
-                throw OutOfRange(name);
-            }
-            return text;
+            return _reader.ReadTextBytes();
         }
 
-        void CheckWhole()
+        public static RefusedException OutOfRange(MessageField field)
         {
-            _reader.Skip();
-            if (!_reader.AtEnd)
-            {
-                throw new FormatException("bytes behind it");
-            }
-            _reader.Position = 0;
+            return Wrong(field, "is out of range");
         }
 
-        void FindFields()
+        public static RefusedException Wrong(MessageField field, string what)
         {
-            if (_reader.Peek() != MessagePackType.Map)
-            {
-                throw NotAMap();
-            }
+            return new RefusedException("'" + Names[(int)field] + "' " + what);
+        }
+
+        /// <summary>False where a key is no text; of a field that comes twice the last counts.</summary>
+        bool FindFields()
+        {
+            bool withTextKeys = true;
             int count = _reader.ReadMapLength();
             for (int i = 0; i < count; i++)
             {
-                if (_reader.Peek() != MessagePackType.Text)
+                if (_reader.Peek() == MessagePackType.Text)
                 {
-                    throw NotAMap();
+                    int field = Bytes.IndexIn(NameBytes, _reader.ReadTextBytes());
+                    if (field >= 0)
+                    {
+                        _positions[field] = _reader.Position;
+                    }
                 }
-                string name = _reader.ReadText();
-                _positions[name] = _reader.Position;
-                _reader.Skip();
+                else
+                {
+                    withTextKeys = false;
+                    _reader.SkipKey();
+                }
+                _reader.SkipWithin();
             }
+            return withTextKeys;
         }
 
-        MessagePackType Find(string name)
+        bool SkipOther()
         {
-            int position;
-            if (!_positions.TryGetValue(name, out position))
+            _reader.Skip();
+            return false;
+        }
+
+        MessagePackType Find(MessageField field)
+        {
+            int position = _positions[(int)field];
+            if (position == Absent)
             {
-                throw new RefusedException("'" + name + "' is missing");
+                throw Wrong(field, "is missing");
             }
             _reader.Position = position;
             return _reader.Peek();
         }
 
-        double NextNumber(string name, double low, double high)
+        double NextNumber(MessageField field, double low, double high)
         {
             MessagePackType type = _reader.Peek();
             if (type != MessagePackType.Integer && type != MessagePackType.Float)
             {
-                throw new RefusedException("'" + name + "' is not a number");
+                throw Wrong(field, "is not a number");
             }
             double value = _reader.ReadNumber();
             if (double.IsNaN(value) || double.IsInfinity(value))
             {
-                throw new RefusedException("'" + name + "' is not finite");
+                throw Wrong(field, "is not finite");
             }
             if (value < low || value > high)
             {
-                throw OutOfRange(name);
+                throw OutOfRange(field);
             }
             return value;
-        }
-
-        static RefusedException NotAMap()
-        {
-            return new RefusedException("the payload is not a map with text keys");
-        }
-
-        static RefusedException OutOfRange(string name)
-        {
-            return new RefusedException("'" + name + "' is out of range");
         }
     }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Evoke
 {
@@ -11,45 +12,43 @@ namespace Evoke
     {
         public const int MaxDepth = 16;
 
-        readonly byte[] _bytes;
-        readonly int _begin;
-        readonly int _end;
-        int _next;
+        readonly BigEndianReader _bytes = new BigEndianReader();
+        readonly MessagePackSkipper _skipper;
 
         public MessagePackReader(ArraySegment<byte> bytes)
         {
-            _bytes = bytes.Array;
-            _begin = bytes.Offset;
-            _end = bytes.Offset + bytes.Count;
-            _next = _begin;
+            _skipper = new MessagePackSkipper(this, _bytes);
+            _bytes.Begin(bytes);
         }
 
         /// <summary>Where the next value begins, in bytes from the first.</summary>
         public int Position
         {
-            get { return _next - _begin; }
-            set { _next = _begin + value; }
+            get { return _bytes.Position; }
+            set { _bytes.Position = value; }
         }
 
         public bool AtEnd
         {
-            get { return _next == _end; }
+            get { return _bytes.AtEnd; }
+        }
+
+        /// <summary>Goes on with other bytes.</summary>
+        public void Begin(ArraySegment<byte> bytes)
+        {
+            _bytes.Begin(bytes);
         }
 
         /// <summary>The kind of the next value, which stays where it is.</summary>
         public MessagePackType Peek()
         {
-            if (AtEnd)
-            {
-                throw CutShort();
-            }
-            return TypeOf(_bytes[_next]);
+            return TypeOf(_bytes.Peek());
         }
 
         public bool ReadBoolean()
         {
             Expect(MessagePackType.Boolean);
-            return ReadByte() == 0xc3;
+            return _bytes.ReadByte() == 0xc3;
         }
 
         /// <summary>An integer or a float; integers beyond ±2^53 lose their last digits.</summary>
@@ -60,120 +59,61 @@ namespace Evoke
                 return ReadInteger();
             }
             Expect(MessagePackType.Float);
-            if (ReadByte() == 0xcb)
+            if (_bytes.ReadByte() == 0xcb)
             {
-                return BitConverter.Int64BitsToDouble((long)ReadBigEndian(8));
+                return BitConverter.Int64BitsToDouble((long)_bytes.Read(8));
             }
-            return new SingleBits { Bits = (uint)ReadBigEndian(4) }.Value;
+            return new SingleBits { Bits = (uint)_bytes.Read(4) }.Value;
         }
 
         public string ReadText()
         {
-            int length = ReadTextLength();
-            return StrictUtf8.Read(_bytes, Take(length), length);
+            ArraySegment<byte> text = ReadTextBytes();
+            return Encoding.UTF8.GetString(text.Array, text.Offset, text.Count);
+        }
+
+        /// <summary>The bytes of a text, checked to be UTF-8; nothing is allocated.</summary>
+        public ArraySegment<byte> ReadTextBytes()
+        {
+            ArraySegment<byte> text = _bytes.Take(ReadTextLength());
+            StrictUtf8.Check(text.Array, text.Offset, text.Count);
+            return text;
         }
 
         /// <summary>How many values the array has; they follow.</summary>
         public int ReadArrayLength()
         {
             Expect(MessagePackType.Array);
-            byte code = ReadByte();
-            ulong length = code <= 0x9f ? code & 0x0fu : ReadBigEndian(2 << (code - 0xdc));
-            return CheckedCount(length, 1);
+            byte code = _bytes.ReadByte();
+            ulong length = code <= 0x9f ? code & 0x0fu : _bytes.Read(2 << (code - 0xdc));
+            return _bytes.CheckedCount(length, 1);
         }
 
         /// <summary>How many entries the map has; key and value of each follow.</summary>
         public int ReadMapLength()
         {
             Expect(MessagePackType.Map);
-            byte code = ReadByte();
-            ulong length = code <= 0x8f ? code & 0x0fu : ReadBigEndian(2 << (code - 0xde));
-            return CheckedCount(length, 2);
+            byte code = _bytes.ReadByte();
+            ulong length = code <= 0x8f ? code & 0x0fu : _bytes.Read(2 << (code - 0xde));
+            return _bytes.CheckedCount(length, 2);
         }
 
         /// <summary>Steps over one value with all that it holds, checking it as reading would.</summary>
         public void Skip()
         {
-            Skip(1);
+            _skipper.Skip(1);
         }
 
-        void Skip(int depth)
+        /// <summary>As Skip, for a value of a map or an array that is itself no part of another.</summary>
+        internal void SkipWithin()
         {
-            switch (Peek())
-            {
-                case MessagePackType.Nil:
-                case MessagePackType.Boolean:
-                    Take(1);
-                    break;
-                case MessagePackType.Integer:
-                case MessagePackType.Float:
-                    ReadNumber();
-                    break;
-                case MessagePackType.Text:
-                    int length = ReadTextLength();
-                    StrictUtf8.Check(_bytes, Take(length), length);
-                    break;
-                case MessagePackType.Binary:
-                    SkipBinary();
-                    break;
-                case MessagePackType.Extension:
-                    SkipExtension();
-                    break;
-                case MessagePackType.Array:
-                    SkipArray(depth);
-                    break;
-                case MessagePackType.Map:
-                    SkipMap(depth);
-                    break;
-            }
+            _skipper.Skip(2);
         }
 
-        void SkipBinary()
+        /// <summary>As SkipWithin, for a key.</summary>
+        internal void SkipKey()
         {
-            byte code = ReadByte();
-            Take(CheckedCount(ReadBigEndian(1 << (code - 0xc4)), 1));
-        }
-
-        void SkipExtension()
-        {
-            byte code = ReadByte();
-            ulong length = code >= 0xd4 ? 1ul << (code - 0xd4) : ReadBigEndian(1 << (code - 0xc7));
-            const int TypeByte = 1;
-            Take(CheckedCount(length + TypeByte, 1));
-        }
-
-        void SkipArray(int depth)
-        {
-            CheckDepth(depth);
-            int count = ReadArrayLength();
-            for (int i = 0; i < count; i++)
-            {
-                Skip(depth + 1);
-            }
-        }
-
-        void SkipMap(int depth)
-        {
-            CheckDepth(depth);
-            int count = ReadMapLength();
-            for (int i = 0; i < count; i++)
-            {
-                MessagePackType key = Peek();
-                if (key == MessagePackType.Array || key == MessagePackType.Map)
-                {
-                    throw new FormatException("an array or a map as a key");
-                }
-                Skip(depth + 1);
-                Skip(depth + 1);
-            }
-        }
-
-        static void CheckDepth(int depth)
-        {
-            if (depth > MaxDepth)
-            {
-                throw new FormatException("nested more than 16 deep");
-            }
+            _skipper.SkipKey(2);
         }
 
         static MessagePackType TypeOf(byte code)
@@ -206,68 +146,26 @@ namespace Evoke
 
         double ReadInteger()
         {
-            byte code = ReadByte();
+            byte code = _bytes.ReadByte();
             if (code <= 0x7f || code >= 0xe0)
             {
                 return (sbyte)code;
             }
             if (code <= 0xcf)
             {
-                return ReadBigEndian(1 << (code - 0xcc));
+                return _bytes.Read(1 << (code - 0xcc));
             }
             int bytes = 1 << (code - 0xd0);
             int unused = 64 - 8 * bytes;
-            return (long)(ReadBigEndian(bytes) << unused) >> unused;
+            return (long)(_bytes.Read(bytes) << unused) >> unused;
         }
 
         int ReadTextLength()
         {
             Expect(MessagePackType.Text);
-            byte code = ReadByte();
-            ulong length = code <= 0xbf ? code & 0x1fu : ReadBigEndian(1 << (code - 0xd9));
-            return CheckedCount(length, 1);
-        }
-
-        byte ReadByte()
-        {
-            return _bytes[Take(1)];
-        }
-
-        ulong ReadBigEndian(int bytes)
-        {
-            int from = Take(bytes);
-            ulong value = 0;
-            for (int i = 0; i < bytes; i++)
-            {
-                value = (value << 8) | _bytes[from + i];
-            }
-            return value;
-        }
-
-        /// <summary>A count of things that take at least so many bytes each; refused where they cannot be there.</summary>
-        int CheckedCount(ulong count, int bytesEach)
-        {
-            if (count > (ulong)((_end - _next) / bytesEach))
-            {
-                throw CutShort();
-            }
-            return (int)count;
-        }
-
-        int Take(int bytes)
-        {
-            if (bytes > _end - _next)
-            {
-                throw CutShort();
-            }
-            int from = _next;
-            _next += bytes;
-            return from;
-        }
-
-        static FormatException CutShort()
-        {
-            return new FormatException("cut short");
+            byte code = _bytes.ReadByte();
+            ulong length = code <= 0xbf ? code & 0x1fu : _bytes.Read(1 << (code - 0xd9));
+            return _bytes.CheckedCount(length, 1);
         }
 
         [StructLayout(LayoutKind.Explicit)]

@@ -2,7 +2,7 @@ using System;
 
 namespace Evoke
 {
-    /// <summary>A message that is not of the protocol; never leaves MessageDecoder.</summary>
+    /// <summary>A message that is not of the protocol; never leaves its reader.</summary>
     sealed class RefusedException : Exception
     {
         public RefusedException(string reason) : base(reason)

@@ -1,7 +1,7 @@
 namespace Evoke
 {
     /// <summary>One state as it travels: the run and stream it belongs to, and its place there.</summary>
-    public sealed class StateMessage
+    public struct StateMessage
     {
         public StateMessage(string run, string stream, long seq, EmotionState state)
         {
@@ -12,13 +12,13 @@ namespace Evoke
         }
 
         /// <summary>16 hexadecimal digits, new at each start of the publisher.</summary>
-        public string Run { get; }
+        public readonly string Run;
 
-        public string Stream { get; }
+        public readonly string Stream;
 
         /// <summary>0, 1, 2 … within the run and stream.</summary>
-        public long Seq { get; }
+        public readonly long Seq;
 
-        public EmotionState State { get; }
+        public readonly EmotionState State;
     }
 }

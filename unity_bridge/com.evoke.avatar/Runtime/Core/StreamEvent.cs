@@ -1,7 +1,7 @@
 namespace Evoke
 {
     /// <summary>Something about a stream itself; what only one kind carries is empty with the others.</summary>
-    public sealed class StreamEvent
+    public struct StreamEvent
     {
         StreamEvent(string run, string stream, StreamEventKind kind, double t)
         {
@@ -11,6 +11,9 @@ namespace Evoke
             T = t;
             Source = "";
             Model = "";
+            SyntheticSource = false;
+            SyntheticModel = false;
+            HopSeconds = 0;
             Label = "";
         }
 

@@ -1,3 +1,5 @@
+using System;
+
 namespace Evoke
 {
     /// <summary>The rule for a stream's name: 1–64 of A–Z, a–z, 0–9, _ and -.</summary>
@@ -19,6 +21,16 @@ namespace Evoke
                 }
             }
             return true;
+        }
+
+        internal static bool IsValid(ArraySegment<byte> name)
+        {
+            bool valid = name.Count > 0 && name.Count <= MaxLength;
+            for (int i = 0; valid && i < name.Count; i++)
+            {
+                valid = IsAllowed((char)name.Array[name.Offset + i]);
+            }
+            return valid;
         }
 
         static bool IsAllowed(char letter)

@@ -2,98 +2,77 @@ using System;
 
 namespace Evoke
 {
-    /// <summary>What a receiver knows of one stream at one moment. Never changes: each message gives a new one.</summary>
-    public sealed class StreamStatus
+    /// <summary>What a receiver knows of one stream at the moment of asking.</summary>
+    public struct StreamStatus
     {
         const double LeastPatienceSeconds = 3.0;
         const double PatienceInHops = 3.0;
 
-        readonly double? _lastStateAt;
+        public string Stream;
 
-        StreamStatus(
-            string stream, string run, StreamEvent start, StreamEvent end, StateMessage latest, double? lastStateAt)
-        {
-            Stream = stream;
-            Run = run;
-            Start = start;
-            End = end;
-            Latest = latest;
-            _lastStateAt = lastStateAt;
-        }
+        /// <summary>The publisher's run that is heard: 16 hexadecimal digits.</summary>
+        public string Run;
 
-        public string Stream { get; }
+        /// <summary>Whether a state of this run has come.</summary>
+        public bool HasState;
 
-        public string Run { get; }
-
-        /// <summary>How this run of the stream began, or null where that is not known.</summary>
-        public StreamEvent Start { get; }
-
-        /// <summary>The end, or null while the stream goes on.</summary>
-        public StreamEvent End { get; }
-
-        /// <summary>The newest state, or null before the first.</summary>
-        public StateMessage Latest { get; }
-
-        public bool HasEnded
-        {
-            get { return End != null; }
-        }
+        /// <summary>The publisher said that the stream is over, and no newer state has come.</summary>
+        public bool HasEnded;
 
         /// <summary>While true, show “demonstration model, not an emotion reading”.</summary>
-        public bool SyntheticModel
-        {
-            get { return Start != null && Start.SyntheticModel; }
-        }
+        public bool SyntheticModel;
 
-        public bool SyntheticSource
-        {
-            get { return Start != null && Start.SyntheticSource; }
-        }
+        /// <summary>The EEG is synthetic.</summary>
+        public bool SyntheticSource;
+
+        /// <summary>Two publishers send under this name: their runs alternated within the last 5 seconds.</summary>
+        public bool Conflict;
+
+        /// <summary>What is played, or "" where the run's start was not heard.</summary>
+        public string Source;
+
+        /// <summary>What decodes it, or "" where the run's start was not heard.</summary>
+        public string Model;
+
+        /// <summary>Seconds between two states as played, or 0 where the run's start was not heard.</summary>
+        public double HopSeconds;
+
+        /// <summary>States per second over the last three seconds.</summary>
+        public double RateHz;
+
+        /// <summary>From the moment a state is of to its arrival, by both machines' clocks; NaN while not known.</summary>
+        public double LagSeconds;
+
+        /// <summary>When the newest state came, by the receiver's clock in seconds; NaN before the first.</summary>
+        public double LastStateAt;
+
+        /// <summary>When this run was first heard, by the receiver's clock in seconds.</summary>
+        public double RunSince;
+
+        /// <summary>The newest state's number, or −1 before the first.</summary>
+        public long LastSeq;
+
+        /// <summary>Unique states of all runs.</summary>
+        public long Received;
+
+        /// <summary>States of all runs that never came, told by gaps in their numbers.</summary>
+        public long Dropped;
 
         /// <summary>Whether the face should fade to neutral; <paramref name="now"/> is of the receiver's clock.</summary>
         public bool IsStale(double now)
         {
-            if (HasEnded || !_lastStateAt.HasValue)
-            {
-                return true;
-            }
-            double hop = Start == null ? 0 : Start.HopSeconds;
-            return now - _lastStateAt.Value >= Math.Max(LeastPatienceSeconds, PatienceInHops * hop);
+            return HasEnded || !HasState || SilentFor(now) >= Patience();
         }
 
-        internal static StreamStatus Begin(string stream, string run)
+        /// <summary>Seconds since the newest state, or since the run was first heard where none has come.</summary>
+        public double SilentFor(double now)
         {
-            return new StreamStatus(stream, run, null, null, null, null);
+            return Math.Max(0, now - (HasState ? LastStateAt : RunSince));
         }
 
-        internal bool IsRepeat(StateMessage message)
+        double Patience()
         {
-            return Latest != null && message.Seq <= Latest.Seq;
-        }
-
-        internal bool IsRepeat(StreamEvent streamEvent)
-        {
-            return streamEvent.Kind == StreamEventKind.Start && Start != null && streamEvent.T == Start.T;
-        }
-
-        /// <summary>A newer state proves that the stream goes on, whatever was said of its end.</summary>
-        internal StreamStatus After(StateMessage message, double now)
-        {
-            return new StreamStatus(Stream, Run, Start, null, message, now);
-        }
-
-        internal StreamStatus After(StreamEvent streamEvent)
-        {
-            switch (streamEvent.Kind)
-            {
-                case StreamEventKind.Start:
-                    StreamEvent end = HasEnded && streamEvent.T <= End.T ? End : null;
-                    return new StreamStatus(Stream, Run, streamEvent, end, Latest, _lastStateAt);
-                case StreamEventKind.End:
-                    return new StreamStatus(Stream, Run, Start, streamEvent, Latest, _lastStateAt);
-                default:
-                    return this;
-            }
+            return Math.Max(LeastPatienceSeconds, PatienceInHops * HopSeconds);
         }
     }
 }

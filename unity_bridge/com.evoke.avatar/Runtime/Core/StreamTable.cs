@@ -4,13 +4,15 @@ namespace Evoke
 {
     /// <summary>
     /// What a receiver does with messages, without a socket or a clock: the newest state of each stream is kept,
-    /// repeats are dropped, another run begins anew, and all is counted. Not thread-safe.
+    /// repeats are dropped, another run begins anew, and all is counted. Allocates only for a stream that was not known
+    /// and for a refusal. Not thread-safe.
     /// </summary>
     public sealed class StreamTable
     {
         public const int MaxStreams = 64;
 
-        readonly Dictionary<string, StreamStatus> _streams = new Dictionary<string, StreamStatus>();
+        readonly Dictionary<string, StreamEntry> _entries = new Dictionary<string, StreamEntry>(MaxStreams);
+        readonly List<string> _names = new List<string>(MaxStreams);
 
         /// <summary>Unique states.</summary>
         public long Received { get; private set; }
@@ -18,27 +20,36 @@ namespace Evoke
         /// <summary>States and starts that were already known.</summary>
         public long Repeated { get; private set; }
 
+        /// <summary>States that never came, told by gaps in their numbers.</summary>
+        public long Dropped { get; private set; }
+
         public long Refused { get; private set; }
 
         /// <summary>Why the last refused message was refused, or null.</summary>
         public string LastRefusal { get; private set; }
 
-        public ICollection<string> Streams
+        /// <summary>The names heard of, in order of first hearing.</summary>
+        public IReadOnlyList<string> Streams
         {
-            get { return _streams.Keys; }
+            get { return _names; }
         }
 
         /// <summary>Takes in a message; false where it was refused or brings nothing new.</summary>
         /// <param name="message">What the decoder made of it.</param>
         /// <param name="now">Seconds of the receiver's own clock.</param>
-        public bool Accept(DecodedMessage message, double now)
+        /// <param name="wall">Unix seconds by the receiver's wall clock, NaN where no lag is to be told.</param>
+        public bool Accept(DecodedMessage message, double now, double wall = double.NaN)
         {
-            if (message.Refusal != null)
+            switch (message.Kind)
             {
-                Refuse(message.Refusal);
-                return false;
+                case MessageKind.State:
+                    return Accept(ref message.StateField, now, wall);
+                case MessageKind.Event:
+                    return Accept(ref message.EventField, now);
+                default:
+                    Refuse(message.Refusal);
+                    return false;
             }
-            return message.State != null ? Accept(message.State, now) : Accept(message.Event);
         }
 
         public void Refuse(string reason)
@@ -47,58 +58,78 @@ namespace Evoke
             LastRefusal = reason;
         }
 
-        /// <summary>False where nothing has come of this stream.</summary>
-        public bool TryGet(string stream, out StreamStatus status)
+        /// <summary>True where a stream's newest state is newer than a version, which is brought up to it.</summary>
+        public bool TryGetLatest(string stream, ref long version, out EmotionState state)
         {
-            return _streams.TryGetValue(stream, out status);
+            StreamEntry entry;
+            if (stream != null && _entries.TryGetValue(stream, out entry))
+            {
+                return entry.TryGetLatest(ref version, out state);
+            }
+            state = default(EmotionState);
+            return false;
         }
 
-        bool Accept(StateMessage message, double now)
+        /// <summary>False where nothing has come of this stream.</summary>
+        public bool TryGetStatus(string stream, double now, out StreamStatus status)
         {
-            StreamStatus status;
-            if (!TryFollow(message.Stream, message.Run, out status))
+            StreamEntry entry;
+            if (stream != null && _entries.TryGetValue(stream, out entry))
+            {
+                status = entry.Describe(now);
+                return true;
+            }
+            status = default(StreamStatus);
+            return false;
+        }
+
+        bool Accept(ref StateMessage message, double now, double wall)
+        {
+            StreamEntry entry;
+            if (!TryFollow(message.Stream, out entry))
             {
                 return false;
             }
-            if (status.IsRepeat(message))
+            long droppedBefore = entry.Dropped;
+            if (!entry.TryTake(ref message, now, wall))
             {
                 Repeated++;
                 return false;
             }
             Received++;
-            _streams[message.Stream] = status.After(message, now);
+            Dropped += entry.Dropped - droppedBefore;
             return true;
         }
 
-        bool Accept(StreamEvent streamEvent)
+        bool Accept(ref StreamEvent streamEvent, double now)
         {
-            StreamStatus status;
-            if (!TryFollow(streamEvent.Stream, streamEvent.Run, out status))
+            StreamEntry entry;
+            if (!TryFollow(streamEvent.Stream, out entry))
             {
                 return false;
             }
-            if (status.IsRepeat(streamEvent))
+            if (!entry.TryTake(ref streamEvent, now))
             {
                 Repeated++;
                 return false;
             }
-            _streams[streamEvent.Stream] = status.After(streamEvent);
             return true;
         }
 
-        bool TryFollow(string stream, string run, out StreamStatus status)
+        bool TryFollow(string stream, out StreamEntry entry)
         {
-            bool known = _streams.TryGetValue(stream, out status);
-            if (known && status.Run == run)
+            if (_entries.TryGetValue(stream, out entry))
             {
                 return true;
             }
-            if (!known && _streams.Count >= MaxStreams)
+            if (_entries.Count >= MaxStreams)
             {
                 Refuse("more than " + MaxStreams + " streams: '" + stream + "' is left out");
                 return false;
             }
-            status = StreamStatus.Begin(stream, run);
+            entry = new StreamEntry(stream);
+            _entries.Add(stream, entry);
+            _names.Add(stream);
             return true;
         }
     }

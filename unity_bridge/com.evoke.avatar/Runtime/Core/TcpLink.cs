@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.IO;
 using System.Net;
 using System.Net.Sockets;
-using System.Threading;
 
 namespace Evoke
 {
@@ -21,16 +20,16 @@ namespace Evoke
         const string PeerClosed = "the peer closed the connection";
 
         readonly Socket _socket;
-        readonly WaitHandle _stop;
+        readonly StopSignal _stop;
 
-        TcpLink(Socket socket, WaitHandle stop)
+        TcpLink(Socket socket, StopSignal stop)
         {
             _socket = socket;
             _stop = stop;
         }
 
         /// <summary>Connects to the first of the host's addresses that answers.</summary>
-        public static TcpLink Connect(TcpEndpoint endpoint, int timeoutMs, WaitHandle stop)
+        public static TcpLink Connect(TcpEndpoint endpoint, int timeoutMs, StopSignal stop)
         {
             string failure = "'" + endpoint.Host + "' has no address";
             foreach (IPAddress address in Resolve(endpoint.Host, timeoutMs, stop))
@@ -65,20 +64,21 @@ namespace Evoke
         }
 
         /// <summary>Waits for bytes; the number that came, at least 1, or TimedOut.</summary>
-        public int Receive(byte[] buffer, int offset, int count, int timeoutMs)
+        public int Receive(byte[] buffer, int offset, int count, long timeoutMs)
         {
-            Stopwatch waiting = Stopwatch.StartNew();
+            long waited = 0;
             // Closing a socket does not end another thread's wait on every platform, and a socket whose
             // ReceiveTimeout struck must not be used again on Windows; so the wait is a short poll, repeated.
-            while (!_socket.Poll(SliceMs * 1000, SelectMode.SelectRead))
+            while (!_socket.Poll((int)Math.Max(0, Math.Min(SliceMs, timeoutMs - waited)) * 1000, SelectMode.SelectRead))
             {
-                ThrowIfStopped();
-                if (waiting.ElapsedMilliseconds >= timeoutMs)
+                _stop.ThrowIfGiven();
+                waited += SliceMs;
+                if (waited >= timeoutMs)
                 {
                     return TimedOut;
                 }
             }
-            ThrowIfStopped();
+            _stop.ThrowIfGiven();
             int received = _socket.Receive(buffer, offset, count, SocketFlags.None);
             if (received == 0)
             {
@@ -105,15 +105,19 @@ namespace Evoke
                     return PeerClosed;
                 case SocketError.TimedOut:
                     return "no answer";
-                case SocketError.HostNotFound:
-                case SocketError.NoData:
-                    return "the host's name is not known";
+                case SocketError.NetworkUnreachable:
+                case SocketError.HostUnreachable:
+                case SocketError.NetworkDown:
+                case SocketError.HostDown:
+                    return "no way leads there: is this machine on that network?";
+                case SocketError.AccessDenied:
+                    return "this system does not permit it (on Android set Internet Access to Require)";
                 default:
                     return error.SocketErrorCode.ToString();
             }
         }
 
-        static IPAddress[] Resolve(string host, int timeoutMs, WaitHandle stop)
+        static IPAddress[] Resolve(string host, int timeoutMs, StopSignal stop)
         {
             IPAddress literal;
             if (IPAddress.TryParse(host, out literal))
@@ -121,7 +125,10 @@ namespace Evoke
                 return new[] { literal };
             }
             IAsyncResult resolving = Dns.BeginGetHostAddresses(host, null, null);
-            Await(resolving, timeoutMs, stop);
+            if (!stop.TryAwait(resolving.AsyncWaitHandle, timeoutMs))
+            {
+                throw new IOException("the host's name '" + host + "' could not be looked up in time");
+            }
             try
             {
                 return Dns.EndGetHostAddresses(resolving);
@@ -132,35 +139,17 @@ namespace Evoke
             }
         }
 
-        static void Connect(Socket socket, IPEndPoint address, int timeoutMs, WaitHandle stop)
+        static void Connect(Socket socket, IPEndPoint address, int timeoutMs, StopSignal stop)
         {
             socket.NoDelay = true;
             socket.SendTimeout = SendTimeoutMs;
             socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
             IAsyncResult connecting = socket.BeginConnect(address, null, null);
-            Await(connecting, timeoutMs, stop);
-            socket.EndConnect(connecting);
-        }
-
-        static void Await(IAsyncResult operation, int timeoutMs, WaitHandle stop)
-        {
-            int first = WaitHandle.WaitAny(new[] { stop, operation.AsyncWaitHandle }, timeoutMs);
-            if (first == 0)
-            {
-                throw new OperationCanceledException();
-            }
-            if (first == WaitHandle.WaitTimeout)
+            if (!stop.TryAwait(connecting.AsyncWaitHandle, timeoutMs))
             {
                 throw new SocketException((int)SocketError.TimedOut);
             }
-        }
-
-        void ThrowIfStopped()
-        {
-            if (_stop.WaitOne(0))
-            {
-                throw new OperationCanceledException();
-            }
+            socket.EndConnect(connecting);
         }
     }
 }

@@ -10,14 +10,19 @@ namespace Evoke
     /// </summary>
     public sealed class TopicFilter
     {
-        readonly bool _wholeTopic;
+        readonly bool _wholeTopics;
         readonly byte[][] _topics;
 
-        TopicFilter(bool wholeTopic, string streamTopic, string emotionTopic)
+        TopicFilter(bool wholeTopics, IReadOnlyList<string> names)
         {
-            _wholeTopic = wholeTopic;
-            // The stream's topic comes first, so that its start is there before its first state.
-            _topics = new[] { Encoding.UTF8.GetBytes(streamTopic), Encoding.UTF8.GetBytes(emotionTopic) };
+            _wholeTopics = wholeTopics;
+            _topics = new byte[2 * names.Count][];
+            for (int i = 0; i < names.Count; i++)
+            {
+                // The stream's topic comes first, so that its start is there before its first state.
+                _topics[2 * i] = Encoding.ASCII.GetBytes("stream/" + names[i]);
+                _topics[2 * i + 1] = Encoding.ASCII.GetBytes("emotion/" + names[i]);
+            }
         }
 
         /// <summary>The topics to subscribe to, in this order.</summary>
@@ -28,49 +33,31 @@ namespace Evoke
 
         public static TopicFilter ForAllStreams()
         {
-            return new TopicFilter(false, "stream/", "emotion/");
+            return new TopicFilter(false, new[] { "" });
         }
 
-        public static TopicFilter ForStream(string stream)
+        /// <summary>An ArgumentException says which name is none, or that they are more than 64.</summary>
+        public static TopicFilter ForStreams(IReadOnlyList<string> names)
         {
-            if (!StreamName.IsValid(stream))
+            if (names.Count > StreamTable.MaxStreams)
             {
                 throw new ArgumentException(
-                    "'" + stream + "' is not a stream's name: 1 to 64 letters, digits, _ and - are allowed");
+                    names.Count + " streams are too many: follow at most " + StreamTable.MaxStreams);
             }
-            return new TopicFilter(true, "stream/" + stream, "emotion/" + stream);
+            foreach (string name in names)
+            {
+                if (!StreamName.IsValid(name))
+                {
+                    throw new ArgumentException(
+                        "'" + name + "' is not a stream's name: 1 to 64 letters, digits, _ and - are allowed");
+                }
+            }
+            return new TopicFilter(true, names);
         }
 
         public bool Accepts(ArraySegment<byte> topic)
         {
-            if (!_wholeTopic)
-            {
-                return true;
-            }
-            foreach (byte[] wanted in _topics)
-            {
-                if (AreEqual(wanted, topic))
-                {
-                    return true;
-                }
-            }
-            return false;
-        }
-
-        static bool AreEqual(byte[] wanted, ArraySegment<byte> topic)
-        {
-            if (topic.Count != wanted.Length)
-            {
-                return false;
-            }
-            for (int i = 0; i < wanted.Length; i++)
-            {
-                if (topic.Array[topic.Offset + i] != wanted[i])
-                {
-                    return false;
-                }
-            }
-            return true;
+            return !_wholeTopics || Bytes.IndexIn(_topics, topic) >= 0;
         }
     }
 }

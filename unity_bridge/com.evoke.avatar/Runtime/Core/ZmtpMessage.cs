@@ -2,24 +2,24 @@ using System;
 
 namespace Evoke
 {
-    /// <summary>The frames of one message; they are overwritten by the next.</summary>
+    /// <summary>The frames of one message, as they lie in the connection's buffer: valid until the next is received.</summary>
     public sealed class ZmtpMessage
     {
         public const int MaxFrames = 8;
 
-        readonly int[] _ends = new int[MaxFrames];
-        byte[] _bytes = new byte[8192];
+        readonly int[] _begins = new int[MaxFrames];
+        readonly int[] _lengths = new int[MaxFrames];
+        ArraySegment<byte> _bytes;
 
         public int FrameCount { get; private set; }
 
         public ArraySegment<byte> Frame(int index)
         {
-            if (index >= FrameCount)
+            if (index < 0 || index >= FrameCount)
             {
                 throw new ArgumentOutOfRangeException("index");
             }
-            int begin = index == 0 ? 0 : _ends[index - 1];
-            return new ArraySegment<byte>(_bytes, begin, _ends[index] - begin);
+            return new ArraySegment<byte>(_bytes.Array, _bytes.Offset + _begins[index], _lengths[index]);
         }
 
         internal void Clear()
@@ -28,21 +28,22 @@ namespace Evoke
         }
 
         /// <summary>False where the message has as many frames as it may.</summary>
-        internal bool TryAppend(byte[] source, int offset, int count)
+        internal bool TryAppend(int begin, int length)
         {
             if (FrameCount == MaxFrames)
             {
                 return false;
             }
-            int used = FrameCount == 0 ? 0 : _ends[FrameCount - 1];
-            if (used + count > _bytes.Length)
-            {
-                Array.Resize(ref _bytes, Math.Max(used + count, 2 * _bytes.Length));
-            }
-            Buffer.BlockCopy(source, offset, _bytes, used, count);
-            _ends[FrameCount] = used + count;
+            _begins[FrameCount] = begin;
+            _lengths[FrameCount] = length;
             FrameCount++;
             return true;
+        }
+
+        /// <summary>The bytes in which the frames lie.</summary>
+        internal void Bind(ArraySegment<byte> bytes)
+        {
+            _bytes = bytes;
         }
     }
 }

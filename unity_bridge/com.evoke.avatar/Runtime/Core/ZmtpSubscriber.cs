@@ -8,7 +8,9 @@ using System.Threading;
 namespace Evoke
 {
     /// <summary>
-    /// A ZeroMQ SUB socket on a thread of its own. It connects, and after a loss connects again, until it is stopped.
+    /// A ZeroMQ SUB socket on a thread of its own. It connects, and after a loss connects again, until it is stopped. It
+    /// promises SUB over TCP with ZMTP 3.0 or later and no security mechanism, and no more: no other socket type, no
+    /// inproc or ipc, no CURVE. A WebGL player has no sockets: there it stays stopped and says so.
     /// </summary>
     public sealed class ZmtpSubscriber : IDisposable
     {
@@ -21,7 +23,7 @@ namespace Evoke
         readonly object _gate = new object();
 
         Thread _thread;
-        ManualResetEvent _stop;
+        StopSignal _stop;
         ZmtpState _state = ZmtpState.Stopped;
         string _stateText = "stopped";
 
@@ -54,17 +56,21 @@ namespace Evoke
 
         public void Start()
         {
+#if UNITY_WEBGL && !UNITY_EDITOR
+            Report(null, ZmtpState.Stopped, "a WebGL player has no sockets: play a recording there instead");
+#else
             lock (_gate)
             {
                 if (_thread != null)
                 {
                     return;
                 }
-                var stop = new ManualResetEvent(false);
+                var stop = new StopSignal();
                 _stop = stop;
                 _thread = new Thread(() => Run(stop)) { IsBackground = true, Name = "EVOKE subscriber" };
                 _thread.Start();
             }
+#endif
         }
 
         /// <summary>Ends the thread; takes some 50 ms, and at most a second.</summary>
@@ -79,7 +85,7 @@ namespace Evoke
                 }
                 thread = _thread;
                 _thread = null;
-                _stop.Set();
+                _stop.Give();
                 _stop = null;
             }
             if (thread != Thread.CurrentThread)
@@ -94,11 +100,11 @@ namespace Evoke
             Stop();
         }
 
-        void Run(ManualResetEvent stop)
+        void Run(StopSignal stop)
         {
             var jitter = new Random();
             int backoff = _timing.FirstBackoff;
-            while (!stop.WaitOne(0))
+            while (!stop.IsGiven)
             {
                 string why;
                 try
@@ -136,12 +142,12 @@ namespace Evoke
                 }
                 int wait = backoff + jitter.Next(backoff / 4 + 1);
                 Report(stop, ZmtpState.Waiting, why + "; trying again in " + Seconds(wait));
-                stop.WaitOne(wait);
+                stop.Wait(wait);
                 backoff = Math.Min(2 * backoff, _timing.LastBackoff);
             }
         }
 
-        void ReceiveFrom(ZmtpConnection connection, ManualResetEvent stop)
+        void ReceiveFrom(ZmtpConnection connection, StopSignal stop)
         {
             foreach (byte[] topic in _topics)
             {
@@ -149,7 +155,7 @@ namespace Evoke
             }
             Report(stop, ZmtpState.Connected, "connected to " + _endpoint);
             var message = new ZmtpMessage();
-            while (!stop.WaitOne(0))
+            while (!stop.IsGiven)
             {
                 connection.Receive(message);
                 _received(message);
@@ -162,7 +168,7 @@ namespace Evoke
         }
 
         /// <summary>A thread that was stopped, or replaced by a later Start, reports nothing any more.</summary>
-        void Report(ManualResetEvent from, ZmtpState state, string text)
+        void Report(StopSignal from, ZmtpState state, string text)
         {
             lock (_gate)
             {

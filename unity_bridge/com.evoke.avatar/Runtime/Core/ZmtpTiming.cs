@@ -15,13 +15,13 @@ namespace Evoke
         /// <summary>Silence after which the connection is given up.</summary>
         public int LostAfter { get; set; } = 3000;
 
-        /// <summary>Wait before the first attempt to connect again; it doubles with each failure.</summary>
-        public int FirstBackoff { get; set; } = 100;
+        /// <summary>Wait before the first attempt to connect again; it doubles with each failure, and some chance is added.</summary>
+        public int FirstBackoff { get; set; } = 250;
 
         /// <summary>Wait after a peer that does not speak the protocol, at least.</summary>
         public int RefusedBackoff { get; set; } = 1000;
 
         /// <summary>The longest wait between two attempts.</summary>
-        public int LastBackoff { get; set; } = 5000;
+        public int LastBackoff { get; set; } = 4000;
     }
 }

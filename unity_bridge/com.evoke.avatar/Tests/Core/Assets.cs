@@ -4,17 +4,34 @@ using System.IO;
 
 namespace Evoke.Tests
 {
-    /// <summary>EVOKE's data files, in the folder that EVOKE_ASSETS names.</summary>
+    /// <summary>EVOKE's data: in the folder that EVOKE_ASSETS names, or the package's own copies of it in Unity.</summary>
     static class Assets
     {
+        static readonly string[] Folders =
+        {
+            Environment.GetEnvironmentVariable("EVOKE_ASSETS") ?? "",
+            Path.GetFullPath("Packages/com.evoke.avatar/Runtime/Data/Resources/Evoke"),
+            Path.GetFullPath("Packages/com.evoke.avatar/Runtime/Data"),
+            Path.GetFullPath("Packages/com.evoke.avatar/Tests/Data")
+        };
+
+        // Unity reads no text from a file whose name ends otherwise: the copies' names end so.
+        static readonly string[] Endings = { "", ".txt" };
+
         public static string Text(string relative)
         {
-            string folder = Environment.GetEnvironmentVariable("EVOKE_ASSETS");
-            if (string.IsNullOrEmpty(folder))
+            foreach (string folder in Folders)
             {
-                throw new InvalidOperationException("set EVOKE_ASSETS to the folder of EVOKE's assets");
+                foreach (string ending in Endings)
+                {
+                    string path = Path.Combine(folder, relative + ending);
+                    if (File.Exists(path))
+                    {
+                        return File.ReadAllText(path);
+                    }
+                }
             }
-            return File.ReadAllText(Path.Combine(folder, relative));
+            throw new FileNotFoundException(relative + " is not among EVOKE's data: set EVOKE_ASSETS to its folder");
         }
 
         public static Rig Rig(string profile)

@@ -15,10 +15,11 @@ namespace Evoke.Tests
         {
             using (EvokeSubscriber subscriber = Follow("demo", "a state", "a state", "32-bit floats", "the end"))
             {
-                StateMessage message;
-                Assert.That(subscriber.TryTakeLatest("demo", out message), Is.True);
-                Assert.That(message.State.Emotion, Is.EqualTo("surprised"));
-                Assert.That(subscriber.TryTakeLatest("demo", out message), Is.False);
+                EmotionState state;
+                long version = 0;
+                Assert.That(subscriber.TryGetLatest("demo", ref version, out state), Is.True);
+                Assert.That(state.Emotion, Is.EqualTo(Emotion.Surprised));
+                Assert.That(subscriber.TryGetLatest("demo", ref version, out state), Is.False);
                 Assert.That(subscriber.Received, Is.EqualTo(1));
                 Assert.That(subscriber.Repeated, Is.EqualTo(2));
             }
@@ -60,7 +61,9 @@ namespace Evoke.Tests
             const string Other = "a state without a source time, undecided, one channel lost";
             using (EvokeSubscriber subscriber = Follow(null, "a state", Other, "the end"))
             {
-                Assert.That(subscriber.Streams, Is.EquivalentTo(new[] { "demo", "cap-1_B" }));
+                Assert.That(subscriber.StreamCount, Is.EqualTo(2));
+                Assert.That(subscriber.StreamAt(0), Is.EqualTo("demo"));
+                Assert.That(subscriber.StreamAt(1), Is.EqualTo("cap-1_B"));
             }
         }
 
@@ -110,7 +113,7 @@ namespace Evoke.Tests
             using (var raw = new RawPeer(script))
             using (var ended = new ManualResetEvent(false))
             {
-                var subscriber = new EvokeSubscriber(raw.Endpoint.ToString(), stream);
+                var subscriber = new EvokeSubscriber(raw.Endpoint.ToString(), stream == null ? null : new[] { stream });
                 subscriber.EventReceived += happening =>
                 {
                     if (happening.Kind == StreamEventKind.End)

@@ -18,7 +18,15 @@ namespace Evoke.Tests
         public void A_face_is_solved_as_everywhere(string name)
         {
             Dictionary<string, object> expected = Assets.Cases("expressions.json")[Names().IndexOf(name)];
-            var solver = new ExpressionSolver(Assets.Rig((string)expected["rig"]), Assets.Expressions());
+            ExpressionProfile profile = expected.ContainsKey("presets")
+                ? ExpressionProfile.Parse(Assets.Text((string)expected["presets"]))
+                : Assets.Expressions();
+            var solver = new ExpressionSolver(Assets.Rig((string)expected["rig"]), profile)
+            {
+                Upper = NumberOr(expected, "upper", 1),
+                Lower = NumberOr(expected, "lower", 1),
+                Blink = NumberOr(expected, "blink", 0)
+            };
             Face face = solver.NewFace();
             solver.Solve(
                 Assets.Numbers(expected["weights"]),
@@ -99,6 +107,48 @@ namespace Evoke.Tests
             var error = Assert.Throws<FormatException>(
                 () => ExpressionProfile.Parse("{\"emotions\": {\"neutral\": {\"action_units\": {}}}}"));
             Assert.That(error.Message, Is.EqualTo("'expressions.emotions.disgusted' is missing"));
+        }
+
+        [TestCase(double.NaN)]
+        [TestCase(double.PositiveInfinity)]
+        [TestCase(-0.1)]
+        public void A_slider_that_is_no_strength_is_refused(double value)
+        {
+            foreach (string slider in new[] { "intensity", "upper", "lower", "blink" })
+            {
+                var solver = new ExpressionSolver(Assets.Rig("arkit"), Assets.Expressions());
+                solver.Upper = slider == "upper" ? value : 1;
+                solver.Lower = slider == "lower" ? value : 1;
+                solver.Blink = slider == "blink" ? value : 0;
+                double intensity = slider == "intensity" ? value : 1;
+                Assert.Throws<ArgumentException>(
+                    () => solver.Solve(Only(Emotion.Happy), solver.NewFace(), intensity), slider);
+            }
+        }
+
+        [Test]
+        public void Solving_allocates_nothing()
+        {
+            var solver = new ExpressionSolver(Assets.Rig("cc4_extended"), Assets.Expressions()) { Blink = 0.5 };
+            Face face = solver.NewFace();
+            double[] weights = Only(Emotion.Excited);
+            Assert.That(Allocation.Of(() => solver.Solve(weights, face)), Is.EqualTo(0));
+        }
+
+        [TestCase("1.5")]
+        [TestCase("0")]
+        [TestCase("-0.5")]
+        public void A_strength_in_a_profile_is_above_0_and_at_most_1(string strength)
+        {
+            string text = Assets.Text("emotions/expressions.json").Replace("\"6\": 0.8", "\"6\": " + strength);
+            var error = Assert.Throws<FormatException>(() => ExpressionProfile.Parse(text));
+            Assert.That(error.Message, Is.EqualTo(
+                "the strength of action unit 6 of 'happy' is " + strength + "; write a number above 0, at most 1"));
+        }
+
+        static double NumberOr(Dictionary<string, object> expected, string name, double otherwise)
+        {
+            return expected.ContainsKey(name) ? (double)expected[name] : otherwise;
         }
 
         static double[] Only(Emotion emotion)

@@ -40,8 +40,7 @@ namespace Evoke.Tests
         {
             WireCase wire = WireCase.Named(name);
             DecodedMessage decoded = wire.Decode();
-            Assert.That(decoded.State, Is.Null);
-            Assert.That(decoded.Event, Is.Null);
+            Assert.That(decoded.Kind, Is.EqualTo(MessageKind.Refused));
             Assert.That(decoded.Refusal, Contains.Substring(wire.Error));
         }
 
@@ -69,9 +68,9 @@ namespace Evoke.Tests
                 WireCase wire = cases[random.Next(cases.Count)];
                 byte[] payload = Mutate(wire.Payload, random);
                 DecodedMessage decoded = WireCase.Decode(wire.Topic, payload);
-                int answers = Count(decoded.State) + Count(decoded.Event) + Count(decoded.Refusal);
-                Assert.That(answers, Is.EqualTo(1), BitConverter.ToString(payload));
-                refused += Count(decoded.Refusal);
+                bool isRefused = decoded.Kind == MessageKind.Refused;
+                Assert.That(decoded.Refusal != null, Is.EqualTo(isRefused), BitConverter.ToString(payload));
+                refused += isRefused ? 1 : 0;
             }
             Assert.That(refused, Is.GreaterThan(Mutations / 2));
         }
@@ -86,17 +85,15 @@ namespace Evoke.Tests
                 var payload = new byte[random.Next(64)];
                 random.NextBytes(topic);
                 random.NextBytes(payload);
-                var decoded = MessageDecoder.Decode(new ArraySegment<byte>(topic), new ArraySegment<byte>(payload));
-                Assert.That(decoded.Refusal, Is.Not.Null);
+                Assert.That(WireCase.Decode(topic, payload).Refusal, Is.Not.Null);
             }
         }
 
         [Test]
         public void A_topic_that_is_not_text_is_refused()
         {
-            var topic = new ArraySegment<byte>(new byte[] { 0xff, 0xfe });
-            var payload = new ArraySegment<byte>(WireCase.Named("a beat").Payload);
-            Assert.That(MessageDecoder.Decode(topic, payload).Refusal, Is.EqualTo("the topic is not UTF-8"));
+            DecodedMessage decoded = WireCase.Decode(new byte[] { 0xff, 0xfe }, WireCase.Named("a beat").Payload);
+            Assert.That(decoded.Refusal, Is.EqualTo("the topic is not UTF-8"));
         }
 
         [Test]
@@ -107,7 +104,44 @@ namespace Evoke.Tests
             wire.Payload.CopyTo(buffer, 7);
             var topic = new ArraySegment<byte>(System.Text.Encoding.UTF8.GetBytes("xstream/demox"), 1, 11);
             var payload = new ArraySegment<byte>(buffer, 7, wire.Payload.Length);
-            Assert.That(MessageDecoder.Decode(topic, payload).Refusal, Is.Null);
+            Assert.That(WireCase.Decode(topic, payload).Refusal, Is.Null);
+        }
+
+        [Test]
+        public void A_name_that_comes_again_is_the_same_string()
+        {
+            var decoder = new MessageDecoder();
+            StateMessage first = DecodeState(decoder);
+            StateMessage second = DecodeState(decoder);
+            Assert.That(second.Stream, Is.SameAs(first.Stream));
+            Assert.That(second.Run, Is.SameAs(first.Run));
+        }
+
+        [Test]
+        public void A_decoded_message_tells_of_the_last_alone()
+        {
+            var decoder = new MessageDecoder();
+            var decoded = new DecodedMessage();
+            Decode(decoder, "nine weights", decoded);
+            Assert.That(decoded.Kind, Is.EqualTo(MessageKind.Refused));
+            Decode(decoder, "a beat", decoded);
+            Assert.That(decoded.Kind, Is.EqualTo(MessageKind.Event));
+            Assert.That(decoded.Refusal, Is.Null);
+            Assert.That(decoded.Event.Kind, Is.EqualTo(StreamEventKind.Beat));
+        }
+
+        static StateMessage DecodeState(MessageDecoder decoder)
+        {
+            var decoded = new DecodedMessage();
+            Decode(decoder, "a state", decoded);
+            return decoded.State;
+        }
+
+        static void Decode(MessageDecoder decoder, string name, DecodedMessage into)
+        {
+            WireCase wire = WireCase.Named(name);
+            var topic = new ArraySegment<byte>(System.Text.Encoding.UTF8.GetBytes(wire.Topic));
+            decoder.Decode(topic, new ArraySegment<byte>(wire.Payload), into);
         }
 
         static void CheckState(StateMessage found, Dictionary<string, object> expected)
@@ -117,12 +151,14 @@ namespace Evoke.Tests
             Assert.That(found.Stream, Is.EqualTo(expected["stream"]));
             Assert.That((double)found.Seq, Is.EqualTo(expected["seq"]));
             Assert.That(state.T, Is.EqualTo(expected["t"]));
-            Assert.That(state.SourceT, Is.EqualTo(expected["source_t"]));
+            Assert.That(state.SourceT, Is.EqualTo(expected["source_t"] ?? double.NaN));
             var vad = new[] { state.Valence, state.Arousal, state.Dominance };
             Assert.That(vad, Is.EqualTo(Assets.Numbers(expected["vad"])));
-            Assert.That(state.Weights, Is.EqualTo(Assets.Numbers(expected["weights"])));
+            var weights = new double[EmotionWords.Count];
+            state.CopyWeights(weights);
+            Assert.That(weights, Is.EqualTo(Assets.Numbers(expected["weights"])));
             Assert.That((double)state.Key, Is.EqualTo(expected["key"]));
-            Assert.That(state.Emotion, Is.EqualTo(expected["emotion"]));
+            Assert.That(EmotionWords.Of(state.Emotion), Is.EqualTo(expected["emotion"]));
             Assert.That(state.Confidence, Is.EqualTo(expected["confidence"]));
             Assert.That(state.Quality, Is.EqualTo(expected["quality"]));
         }
@@ -168,11 +204,6 @@ namespace Evoke.Tests
                 }
             }
             return mutated.ToArray();
-        }
-
-        static int Count(object answer)
-        {
-            return answer == null ? 0 : 1;
         }
     }
 }

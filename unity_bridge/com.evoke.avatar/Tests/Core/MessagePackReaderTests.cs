@@ -81,6 +81,30 @@ namespace Evoke.Tests
             Assert.That(reader.AtEnd);
         }
 
+        [TestCase("D6-FF-00-00-00-00", true)]
+        [TestCase("D7-FF-EE-6B-27-FC-00-00-00-00", true)]
+        [TestCase("D7-FF-EE-6B-28-00-00-00-00-00", false)]
+        [TestCase("C7-0C-FF-3B-9A-C9-FF-00-00-00-00-00-00-00-00", true)]
+        [TestCase("C7-0C-FF-3B-9A-CA-00-00-00-00-00-00-00-00-00", false)]
+        [TestCase("C7-03-FF-00-00-00", false)]
+        [TestCase("C7-00-FF", false)]
+        [TestCase("D4-7F-00", true)]
+        [TestCase("D4-80-00", false)]
+        [TestCase("D4-FE-00", false)]
+        public void Timestamps_and_types_of_ones_own_are_skipped_and_other_extensions_are_refused(string hex, bool good)
+        {
+            MessagePackReader reader = Reader(hex);
+            if (good)
+            {
+                reader.Skip();
+                Assert.That(reader.AtEnd);
+            }
+            else
+            {
+                Assert.Throws<FormatException>(reader.Skip);
+            }
+        }
+
         [TestCase(16, true)]
         [TestCase(17, false)]
         public void Sixteen_deep_is_read_and_seventeen_is_not(int depth, bool accepted)

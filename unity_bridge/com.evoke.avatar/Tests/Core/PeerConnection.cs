@@ -82,7 +82,12 @@ namespace Evoke.Tests
         {
             SendGreeting(minor: minor);
             Read(64);
+            SendReady(socketType);
             ReadFrame();
+        }
+
+        public void SendReady(string socketType = "XPUB")
+        {
             SendCommand("READY", "\u000bSocket-Type\0\0\0" + (char)socketType.Length + socketType);
         }
 

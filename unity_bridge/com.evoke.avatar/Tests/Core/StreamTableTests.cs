@@ -23,7 +23,7 @@ namespace Evoke.Tests
         {
             Assert.That(Accept(State(Run, 4), 0), Is.True);
             Assert.That(Accept(State(Run, 7), 0), Is.True);
-            Assert.That(Status().Latest.Seq, Is.EqualTo(7));
+            Assert.That(Status().LastSeq, Is.EqualTo(7));
             Assert.That(_table.Received, Is.EqualTo(2));
         }
 
@@ -33,7 +33,7 @@ namespace Evoke.Tests
         {
             Accept(State(Run, 4), 0);
             Assert.That(Accept(State(Run, seq), 0), Is.False);
-            Assert.That(Status().Latest.Seq, Is.EqualTo(4));
+            Assert.That(Status().LastSeq, Is.EqualTo(4));
             Assert.That(_table.Received, Is.EqualTo(1));
             Assert.That(_table.Repeated, Is.EqualTo(1));
         }
@@ -44,9 +44,10 @@ namespace Evoke.Tests
             Accept(Start(Run, 0, true, 10), 0);
             Accept(State(Run, 400), 0);
             Assert.That(Accept(State(OtherRun, 0), 0), Is.True);
-            Assert.That(Status().Latest.Seq, Is.EqualTo(0));
+            Assert.That(Status().LastSeq, Is.EqualTo(0));
             Assert.That(Status().Run, Is.EqualTo(OtherRun));
-            Assert.That(Status().Start, Is.Null);
+            Assert.That(Status().Source, Is.EqualTo(""));
+            Assert.That(Status().SyntheticModel, Is.False);
         }
 
         [Test]
@@ -54,7 +55,7 @@ namespace Evoke.Tests
         {
             Accept(State(Run, 4), 0);
             Accept(Start(OtherRun, 0, false, 0.03), 0);
-            Assert.That(Status().Latest, Is.Null);
+            Assert.That(Status().HasState, Is.False);
             Assert.That(Status().IsStale(0), Is.True);
         }
 
@@ -62,8 +63,8 @@ namespace Evoke.Tests
         public void The_same_seq_in_another_stream_is_no_repeat()
         {
             Accept(State(Run, 4), 0);
-            Assert.That(_table.Accept(DecodedMessage.Of(State(Run, 4, "other")), 0), Is.True);
-            Assert.That(_table.Streams, Is.EquivalentTo(new[] { "demo", "other" }));
+            Assert.That(Accept(State(Run, 4, "other"), 0), Is.True);
+            Assert.That(_table.Streams, Is.EqualTo(new[] { "demo", "other" }));
         }
 
         [Test]
@@ -137,8 +138,10 @@ namespace Evoke.Tests
         [Test]
         public void Refusals_are_counted_with_the_last_reason()
         {
-            _table.Accept(DecodedMessage.Refused("one"), 0);
-            _table.Accept(DecodedMessage.Refused("two"), 0);
+            _table.Refuse("one");
+            var refused = new DecodedMessage();
+            refused.Refuse("two");
+            Assert.That(_table.Accept(refused, 0), Is.False);
             Assert.That(_table.Refused, Is.EqualTo(2));
             Assert.That(_table.LastRefusal, Is.EqualTo("two"));
             Assert.That(_table.Streams, Is.Empty);
@@ -149,7 +152,7 @@ namespace Evoke.Tests
         {
             for (int i = 0; i <= StreamTable.MaxStreams; i++)
             {
-                _table.Accept(DecodedMessage.Of(State(Run, 0, "s" + i)), 0);
+                Accept(State(Run, 0, "s" + i), 0);
             }
             Assert.That(_table.Streams.Count, Is.EqualTo(StreamTable.MaxStreams));
             Assert.That(_table.Refused, Is.EqualTo(1));
@@ -164,14 +167,14 @@ namespace Evoke.Tests
         [TestCase("weather/demo", false)]
         public void Whole_topics_are_compared(string topic, bool accepted)
         {
-            TopicFilter filter = TopicFilter.ForStream("demo");
+            TopicFilter filter = TopicFilter.ForStreams(new[] { "demo" });
             Assert.That(filter.Accepts(new ArraySegment<byte>(Encoding.UTF8.GetBytes(topic))), Is.EqualTo(accepted));
         }
 
         [Test]
         public void A_streams_topic_is_subscribed_to_before_its_emotions()
         {
-            string[] topics = Topics(TopicFilter.ForStream("demo"));
+            string[] topics = Topics(TopicFilter.ForStreams(new[] { "demo" }));
             Assert.That(topics, Is.EqualTo(new[] { "stream/demo", "emotion/demo" }));
             Assert.That(Topics(TopicFilter.ForAllStreams()), Is.EqualTo(new[] { "stream/", "emotion/" }));
         }
@@ -181,30 +184,33 @@ namespace Evoke.Tests
         [TestCase("demo\n")]
         public void A_name_that_is_none_cannot_be_followed(string name)
         {
-            Assert.Throws<ArgumentException>(() => TopicFilter.ForStream(name));
+            Assert.Throws<ArgumentException>(() => TopicFilter.ForStreams(new[] { "demo", name }));
         }
 
-        bool Accept(StateMessage message, double now)
+        bool Accept(StateMessage message, double now, double wall = double.NaN)
         {
-            return _table.Accept(DecodedMessage.Of(message), now);
+            var decoded = new DecodedMessage();
+            decoded.Set(message);
+            return _table.Accept(decoded, now, wall);
         }
 
         bool Accept(StreamEvent happening, double now)
         {
-            return _table.Accept(DecodedMessage.Of(happening), now);
+            var decoded = new DecodedMessage();
+            decoded.Set(happening);
+            return _table.Accept(decoded, now);
         }
 
-        StreamStatus Status()
+        StreamStatus Status(double now = 0)
         {
             StreamStatus status;
-            Assert.That(_table.TryGet("demo", out status), Is.True);
+            Assert.That(_table.TryGetStatus("demo", now, out status), Is.True);
             return status;
         }
 
         static StateMessage State(string run, long seq, string stream = "demo")
         {
-            var state = new EmotionState(0, null, 0.5, 0.5, 0.5, new double[8], 7, "excited", 0, 1);
-            return new StateMessage(run, stream, seq, state);
+            return new StateMessage(run, stream, seq, new EmotionState { T = seq, Emotion = Emotion.Excited });
         }
 
         static StreamEvent Start(string run, double t, bool syntheticModel, double hop)

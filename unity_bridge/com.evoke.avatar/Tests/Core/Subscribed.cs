@@ -31,6 +31,16 @@ namespace Evoke.Tests
             };
         }
 
+        /// <summary>Why there is no connection to a peer that does so.</summary>
+        public static string WhyNot(Action<PeerConnection> script)
+        {
+            using (var raw = new RawPeer(script))
+            using (var subscribed = new Subscribed(raw.Endpoint))
+            {
+                return subscribed.Await(ZmtpState.Waiting);
+            }
+        }
+
         /// <summary>Waits for the next report that begins so, and gives it whole.</summary>
         public string Await(ZmtpState state)
         {

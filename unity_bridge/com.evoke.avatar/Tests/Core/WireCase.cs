@@ -65,8 +65,19 @@ namespace Evoke.Tests
 
         public static DecodedMessage Decode(string topic, byte[] payload)
         {
-            var topicBytes = new ArraySegment<byte>(Encoding.UTF8.GetBytes(topic));
-            return MessageDecoder.Decode(topicBytes, new ArraySegment<byte>(payload));
+            return Decode(Encoding.UTF8.GetBytes(topic), payload);
+        }
+
+        public static DecodedMessage Decode(byte[] topic, byte[] payload)
+        {
+            return Decode(new ArraySegment<byte>(topic), new ArraySegment<byte>(payload));
+        }
+
+        public static DecodedMessage Decode(ArraySegment<byte> topic, ArraySegment<byte> payload)
+        {
+            var decoded = new DecodedMessage();
+            new MessageDecoder().Decode(topic, payload, decoded);
+            return decoded;
         }
 
         static byte[] FromHex(string hex)

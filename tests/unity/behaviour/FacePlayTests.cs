@@ -1,0 +1,127 @@
+using System;
+using Evoke.Unity.Tests;
+using NUnit.Framework;
+using UnityEngine;
+
+namespace Evoke.Unity.Behaviour
+{
+    /// <summary>A face when play mode begins, ends, and goes on for long.</summary>
+    [TestFixture]
+    public sealed class FacePlayTests
+    {
+        const string Smile = "Mouth_Smile_L";
+        const int Frames = 20000;
+
+        Character _character;
+
+        FeedSource Source
+        {
+            get { return _character.Root.GetComponent<FeedSource>(); }
+        }
+
+        [SetUp]
+        public void SetUp()
+        {
+            PlayMode.NewScene();
+            _character = Character.WithFace("cc4_extended");
+            _character.Root.AddComponent<FeedSource>();
+        }
+
+        [TearDown]
+        public void TearDown()
+        {
+            Assert.That(Scene.Complaints(), Is.Empty);
+        }
+
+        [Test]
+        public void Play_mode_may_be_entered_twice_and_leaves_the_scene_as_it_was()
+        {
+            _character.SetWeight(Smile, 12);
+            for (int time = 0; time < 2; time++)
+            {
+                PlayMode.Enter();
+                Source.Feed(States.Of(Emotion.Surprised));
+                PlayMode.Frame();
+                Assert.That(_character.Weight("Jaw_Open"), Is.GreaterThan(10), "time " + time);
+                PlayMode.Leave();
+                Assert.That(_character.Weight(Smile), Is.EqualTo(12));
+                Assert.That(_character.Jaw.localRotation, Is.EqualTo(Character.JawRest));
+            }
+        }
+
+        [Test]
+        public void Scripts_compiled_while_playing_do_not_make_a_turned_bone_the_rest()
+        {
+            PlayMode.Enter();
+            Source.Feed(States.Of(Emotion.Surprised));
+            PlayMode.Frame();
+            Quaternion turned = _character.Jaw.localRotation;
+            PlayMode.ReloadScripts();
+            Assert.That(_character.Jaw.localRotation, Is.EqualTo(Character.JawRest));
+            Source.Feed(States.Of(Emotion.Surprised));
+            PlayMode.Frame();
+            Assert.That(_character.Jaw.localRotation, Is.EqualTo(turned));
+        }
+
+        [Test]
+        public void In_edit_mode_nothing_is_followed()
+        {
+            Source.Feed(States.Of(Emotion.Happy));
+            PlayMode.Frame();
+            Assert.That(_character.Weight(Smile), Is.EqualTo(0));
+        }
+
+        [Test]
+        public void A_character_destroyed_in_mid_smile_complains_of_nothing()
+        {
+            PlayMode.Enter();
+            Source.Feed(States.Of(Emotion.Happy));
+            PlayMode.Frame();
+            UnityEngine.Object.Destroy(_character.Root);
+            PlayMode.Frame();
+            PlayMode.Frame();
+        }
+
+        [Test]
+        public void A_face_that_no_rig_fits_says_so_on_the_console_once()
+        {
+            PlayMode.Enter();
+            using (var robot = new Character("Robot"))
+            {
+                robot.AddFace();
+                PlayMode.Frame();
+                PlayMode.Frame();
+            }
+            string[] warnings = Array.FindAll(Debug.Lines, line => line.StartsWith("Warning", StringComparison.Ordinal));
+            Assert.That(warnings.Length, Is.EqualTo(1));
+            Assert.That(warnings[0], Contains.Substring("fits the blend shapes of 'Robot'"));
+        }
+
+        [Test]
+        public void A_frame_allocates_nothing()
+        {
+            PlayMode.Enter();
+            _character.Root.AddComponent<Animator>();
+            EmotionState happy = States.Of(Emotion.Happy, 0.8);
+            EmotionState sad = States.Of(Emotion.Sad, 0.7);
+            _character.Face.Motion.Smoothing = 0.3f;
+            PlayFrames(200, happy, sad);
+            GC.Collect();
+            int collections = GC.CollectionCount(0);
+            long before = GC.GetTotalMemory(false);
+            PlayFrames(Frames, happy, sad);
+            Assert.That((GC.GetTotalMemory(false) - before) / Frames, Is.LessThanOrEqualTo(0), "bytes a frame");
+            Assert.That(GC.CollectionCount(0), Is.EqualTo(collections));
+        }
+
+        void PlayFrames(int count, EmotionState happy, EmotionState sad)
+        {
+            FeedSource source = Source;
+            for (int i = 0; i < count; i++)
+            {
+                source.Feed(i % 20 < 10 ? happy : sad);
+                PlayMode.Frame();
+            }
+        }
+    }
+}

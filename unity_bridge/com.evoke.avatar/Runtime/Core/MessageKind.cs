@@ -1,0 +1,10 @@
+namespace Evoke
+{
+    /// <summary>What can come of one received message.</summary>
+    public enum MessageKind
+    {
+        Refused,
+        State,
+        Event
+    }
+}
