@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """From what was recorded to takes on the picked avatars, by the scene's settings."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -66,6 +67,7 @@ def lay(
     laid: list[Take] = []
     failed: list[EvokeError] = []
     for row, character in rows:
+        avatars.remember(row, character)
         try:
             laid.append(
                 bake(
@@ -78,6 +80,7 @@ def lay(
                     blend_type=settings.blend_type,
                     solve=faces.solver(look, character.rig, decisiveness=look.decisiveness),
                     scene=scene if settings.markers and not laid else None,
+                    rest=json.loads(row.before),
                 )
             )
         except EvokeError as error:

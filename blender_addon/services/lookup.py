@@ -74,12 +74,12 @@ def owner_of(mesh: Any) -> Any:
 
 def rotation_of(bone: Any) -> list[float]:
     """A pose bone's rotation as its mode writes it: quaternion, angle and axis, or Euler angles."""
-    return list(getattr(bone, _rotation_property(bone)))
+    return list(getattr(bone, rotation_channel(bone.rotation_mode)))
 
 
 def rotate(bone: Any, rotation: Any) -> None:
     """Write a pose bone's rotation as its mode has it; what stands already is not written again."""
-    name = _rotation_property(bone)
+    name = rotation_channel(bone.rotation_mode)
     if list(getattr(bone, name)) != list(rotation):
         setattr(bone, name, rotation)
 
@@ -96,6 +96,7 @@ def turn(bone: Any, quaternion: Quaternion) -> None:
         rotate(bone, rotation.to_euler(bone.rotation_mode))
 
 
-def _rotation_property(bone: Any) -> str:
+def rotation_channel(mode: str) -> str:
+    """The property in which a bone of that rotation mode has its rotation."""
     by_mode = {"QUATERNION": "rotation_quaternion", "AXIS_ANGLE": "rotation_axis_angle"}
-    return by_mode.get(bone.rotation_mode, "rotation_euler")
+    return by_mode.get(mode, "rotation_euler")

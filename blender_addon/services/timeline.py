@@ -20,12 +20,16 @@ from unity_bridge.protocol import Message, StateMessage
 from unity_bridge.recording import RecordingError, read_recording
 
 from . import actions, channels
+from .lookup import rotation_channel
 from .rig import Character
+from .snapshots import Snapshot, snapshot
 
 BLEND_TYPES = {"REPLACE": "REPLACE", "ADD": "COMBINE"}
 """How a take's shapes meet the tracks below → how its bones do: a sum of quaternions is no sum of turns."""
 REST_TRACK = "EVOKE rest"
-"""Holds the mapped shapes at 0 where no strip plays: Blender 5.0 takes 1 for the value of a shape that none keys."""
+"""Holds the face where no strip plays: Blender would put a shape that is keyed elsewhere at 1 (5.0) or 0 there."""
+UNTURNED = {"rotation_quaternion": [1, 0, 0, 0], "rotation_axis_angle": [0, 0, 1, 0]}
+"""Bones at rest, where that is not all zeros; so Blender has them where no strip plays, without being told."""
 LAST_FRAME = 1_048_574
 """Blender's timeline ends here."""
 LONGEST_NAME = 40
@@ -115,6 +119,7 @@ def bake(
     blend_type: str,
     solve: Callable[[tuple[float, ...]], Face],
     scene: Any | None = None,
+    rest: Snapshot | None = None,
 ) -> Take:
     """Lay samples onto the timeline as a take; whole or not at all.
 
@@ -132,6 +137,7 @@ def bake(
         blend_type: one of BLEND_TYPES.
         solve: weights → face; called once a sample.
         scene: where a marker is set at each change of the held emotion; None sets none.
+        rest: the face outside of all takes, kept from the first take on; None takes the face as it stands.
 
     Raises:
         EvokeError: nothing to bake or to key, or a setting is out of range; nothing has been changed.
@@ -150,7 +156,7 @@ def bake(
     curves = channels.curves_of(targets, faces, at, frames, error=error, resting=blend_type == "REPLACE")
     if not any(curves.values()):
         raise EvokeError(f"{character.name} would not move in {take}: it has none of the shapes that the states move")
-    _lay(take, curves, blend_type)
+    _lay(take, curves, blend_type, snapshot(character) if rest is None else rest)
     every = [curve for each in curves.values() for curve in each]
     keys = sum(len(curve.frames) for curve in every)
     markers = _mark(scene, take, samples, at) if scene is not None else 0
@@ -177,11 +183,11 @@ def _clean(name: str) -> str:
     return clean
 
 
-def _lay(take: str, curves: dict[Any, list[actions.Curve]], blend_type: str) -> None:
+def _lay(take: str, curves: dict[Any, list[actions.Curve]], blend_type: str, face: Snapshot) -> None:
     """Actions and strips for the curves, after the rest that they need."""
     made: list[actions.Animation] = []
     try:
-        rest = {owner: _rest_curves(owner, each) for owner, each in curves.items()}
+        rest = {owner: _rest_curves(owner, each, face) for owner, each in curves.items()}
         for name, wanted in ((REST_TRACK, rest), (take, curves)):
             for animation in actions.write(name, {owner: each for owner, each in wanted.items() if each}):
                 made.append(animation)
@@ -198,14 +204,29 @@ def _lay(take: str, curves: dict[Any, list[actions.Curve]], blend_type: str) -> 
         raise EvokeError(f"{take}: Blender refused its curves ({str(error).strip()})") from None
 
 
-def _rest_curves(owner: Any, curves: Sequence[actions.Curve]) -> list[actions.Curve]:
-    """Zeros for the shapes that no strip keys yet."""
-    if owner.id_type != "KEY":
-        return []
+def _rest_curves(owner: Any, curves: Sequence[actions.Curve], face: Snapshot) -> list[actions.Curve]:
+    """The face at rest, for the shapes and the turned bones that no strip keys yet."""
     keyed = actions.strip_paths(owner)
+    values = _shapes_at_rest(owner, curves, face) if owner.id_type == "KEY" else _bones_at_rest(face)
     return [
-        actions.Curve(curve.path, 0, curve.frames[[0, -1]], np.zeros(2)) for curve in curves if curve.path not in keyed
+        actions.Curve(curve.path, curve.index, curve.frames[[0, -1]], np.full(2, values[curve.path][curve.index]))
+        for curve in curves
+        if curve.path not in keyed and curve.path in values
     ]
+
+
+def _shapes_at_rest(keys: Any, curves: Sequence[actions.Curve], face: Snapshot) -> dict[str, list[float]]:
+    stood = {actions.value_path(key): value for key, value in face["shapes"].get(keys.name, {}).items()}
+    return {curve.path: [stood.get(curve.path, 0.0)] for curve in curves}
+
+
+def _bones_at_rest(face: Snapshot) -> dict[str, list[float]]:
+    turned: dict[str, list[float]] = {}
+    for bone, stood in face["bones"].items():
+        channel = rotation_channel(stood["mode"])
+        if list(stood["rotation"]) != UNTURNED.get(channel, [0, 0, 0]):
+            turned[actions.bone_path(bone, channel)] = list(stood["rotation"])
+    return turned
 
 
 def _mark(scene: Any, take: str, samples: Sequence[Sample], at: Any) -> int:

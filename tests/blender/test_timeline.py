@@ -181,6 +181,20 @@ def test_outside_of_takes_the_face_is_at_rest(anna, character, blend_type):
         assert_shown(anna, to_face(alone(Emotion.NEUTRAL)), error=0.0)
 
 
+def test_outside_of_takes_an_unkeyed_pose_stays_as_it_was(anna, character):
+    anna.body.data.shape_keys.key_blocks["Mouth_Smile_L"].value = 0.25
+    jaw = anna.armature.pose.bones["CC_Base_JawRoot"]
+    jaw.rotation_mode = "XYZ"
+    jaw.rotation_euler = (0.0, 0.0, 0.125)
+    baked(character, moods(Emotion.FEARFUL, Emotion.FEARFUL), start_frame=10)
+    for frame in (1, 9, 35, 500):
+        show(frame)
+        assert anna.body.data.shape_keys.key_blocks["Mouth_Smile_L"].value == 0.25
+        assert jaw.rotation_euler[:] == (0.0, 0.0, 0.125)
+    show(20)
+    assert anna.body.data.shape_keys.key_blocks["Mouth_Smile_L"].value == 0
+
+
 def test_an_added_take_comes_on_top_of_what_lies_below(anna, character):
     half = tuple(0.5 * (emotion in (Emotion.HAPPY, Emotion.SURPRISED)) for emotion in Emotion)
     face = to_face(half)
