@@ -28,8 +28,8 @@ BLEND_TYPES = {"REPLACE": "REPLACE", "ADD": "COMBINE"}
 """How a take's shapes meet the tracks below → how its bones do: a sum of quaternions is no sum of turns."""
 REST_TRACK = "EVOKE rest"
 """Holds the face where no strip plays: Blender would put a shape that is keyed elsewhere at 1 (5.0) or 0 there."""
-UNTURNED = {"rotation_quaternion": [1, 0, 0, 0], "rotation_axis_angle": [0, 0, 1, 0]}
-"""Bones at rest, where that is not all zeros; so Blender has them where no strip plays, without being told."""
+UNTURNED = 1e-6
+"""A bone whose numbers are nearer to rest is there, as Blender has it anyway where no strip plays."""
 LAST_FRAME = 1_048_574
 """Blender's timeline ends here."""
 LONGEST_NAME = 40
@@ -223,9 +223,10 @@ def _shapes_at_rest(keys: Any, curves: Sequence[actions.Curve], face: Snapshot) 
 def _bones_at_rest(face: Snapshot) -> dict[str, list[float]]:
     turned: dict[str, list[float]] = {}
     for bone, stood in face["bones"].items():
-        channel = rotation_channel(stood["mode"])
-        if list(stood["rotation"]) != UNTURNED.get(channel, [0, 0, 0]):
-            turned[actions.bone_path(bone, channel)] = list(stood["rotation"])
+        channel, rotation = rotation_channel(stood["mode"]), list(stood["rotation"])
+        turning = {"rotation_quaternion": rotation[1:], "rotation_axis_angle": rotation[:1]}.get(channel, rotation)
+        if any(abs(number) > UNTURNED for number in turning):
+            turned[actions.bone_path(bone, channel)] = rotation
     return turned
 
 
