@@ -15,6 +15,7 @@ class Sender:
         self.publisher, self.endpoint = publisher, publisher.endpoint
         bpy.ops.evoke.connect(endpoint=self.endpoint)
         assert publisher.wait_for_subscribers(1, WAIT_S)
+        self.wait_until(lambda heard: heard is not None)
 
     def send(self, state):
         self.publisher.send(state)
