@@ -2,6 +2,7 @@
 """What a source of streams tells: a live endpoint (receiver) and a recording (player) are heard in the same way."""
 
 import threading
+from abc import ABC, abstractmethod
 from collections import deque
 from dataclasses import dataclass, field, replace
 
@@ -64,7 +65,7 @@ class Tape:
             self.messages.append(message)
 
 
-class Source:
+class Source(ABC):
     """Streams under one name; Blender's main thread asks, and is answered without waiting.
 
     Attributes:
@@ -78,9 +79,9 @@ class Source:
         self._tape: Tape | None = None
 
     @property
+    @abstractmethod
     def connected(self) -> bool:
         """Whether there is somebody to hear."""
-        raise NotImplementedError
 
     @property
     def refused(self) -> int:
@@ -110,12 +111,13 @@ class Source:
         with self._lock:
             self._tape = None
 
+    @abstractmethod
     def stop(self) -> None:
         """Hear no more, and leave nothing behind."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _now(self) -> float:
-        raise NotImplementedError
+        """Seconds by the clock that this source goes by, never going back."""
 
     def _note(self, message: Message, stream: Stream, now: float, wall: float | None) -> None:
         """Take a new message in; ``wall`` is the time of day (unix seconds) where a lag is to be told."""
