@@ -17,7 +17,7 @@ from evoke_core.training.run import RunConfig, prepare_run
 from evoke_core.training.worker import read_sign
 
 ROOT = Path(__file__).parents[2]
-EPOCHS = 4
+EPOCHS = 20  # so many that a fold whose worker is killed at the second is in work for a while yet
 
 
 @pytest.fixture(scope="module")

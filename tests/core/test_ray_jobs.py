@@ -18,7 +18,7 @@ from evoke_core.training.run import RunConfig, prepare_run
 from evoke_core.training.worker import read_sign
 
 ray = pytest.importorskip("ray")
-EPOCHS = 4
+EPOCHS = 20  # so many that a fold whose worker is killed at the second is in work for a while yet
 
 
 @pytest.fixture(scope="module")
