@@ -8,7 +8,7 @@ import typer
 
 from evoke_core.cli.folds import CorpusOption, read_features
 from evoke_core.cli.progress import progress_bar
-from evoke_core.eeg.deap import list_subjects
+from evoke_core.eeg.corpus import open_corpus
 from evoke_core.errors import EvokeError, require
 
 
@@ -36,7 +36,8 @@ def audit(
     from evoke_core.experiments.indices import read_split
     from evoke_core.features.recipe import Recipe
 
-    split = read_split(indices, subjects=list_subjects(corpus))
+    source = open_corpus(corpus)
+    split = read_split(indices, subjects=source.subjects, most=source.most)
     folder = out or Path(f"audit-{indices.stem}")
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -57,6 +58,8 @@ def audit(
         )
     write_report(folder, found, split=indices, corpus=data.corpus, recipe=data.recipe)
     about = "SYNTHETIC corpus: " if data.corpus.synthetic else ""
+    for note in data.notes:
+        typer.echo(f"note: {note}")
     typer.echo(f"{about}{indices.name}, {found.windows} windows of {found.trials} trials, {len(folds)} folds")
     low, high = found.shuffled_range
     for name, value, beside in (

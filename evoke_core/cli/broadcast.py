@@ -1,6 +1,6 @@
 """A trial's publisher, as ``replay`` and ``demo`` open it."""
 
-from evoke_core.eeg.deap import Trial
+from evoke_core.eeg.trial import Trial
 from evoke_core.runtime.engine import Engine
 from evoke_core.runtime.replay import HOP_S
 from unity_bridge.publisher import Publisher
@@ -8,7 +8,7 @@ from unity_bridge.publisher import Publisher
 
 def describe(trial: Trial) -> str:
     """What is played, for people to read."""
-    return f"{'synthetic ' if trial.synthetic else ''}subject {trial.subject} trial {trial.trial}"
+    return f"{'synthetic ' if trial.synthetic else ''}subject {trial.subject} trial {trial.number}"
 
 
 def publisher_of(

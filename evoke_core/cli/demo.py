@@ -18,12 +18,12 @@ from evoke_core.cli.broadcast import describe, publisher_of
 from evoke_core.cli.processes import Program, blender_program
 from evoke_core.cli.progress import progress_bar
 from evoke_core.cli.render import render_sheet
-from evoke_core.eeg.deap import read_trial
+from evoke_core.eeg.corpus import open_corpus
 from evoke_core.eeg.synthetic import write_corpus
 from evoke_core.emotions import DEFAULT
 from evoke_core.errors import EvokeError
 from evoke_core.runtime.engine import Engine
-from evoke_core.runtime.replay import HOP_S, cut_trial, play
+from evoke_core.runtime.replay import HOP_S, cut_recorded, play
 from evoke_core.runtime.tracker import Tracker
 from evoke_core.state import EmotionState
 from unity_bridge.recording import Recorder
@@ -48,7 +48,10 @@ class Heard:
 def demo(
     out: Annotated[Path, typer.Option(help="Where pictures and states go.")] = Path("out/demo"),
     deap: Annotated[
-        Path | None, typer.Option(help="DEAP's data_preprocessed_python or _matlab folder; default synthetic EEG.")
+        Path | None,
+        typer.Option(
+            help="DEAP's data_preprocessed_python or _matlab folder, or another corpus; default synthetic EEG."
+        ),
     ] = None,
     subject: Annotated[int, typer.Option(help="Whose trial, 1 for s01.")] = 1,
     trial: Annotated[int, typer.Option(help="Which trial, counted from 1.")] = 1,
@@ -62,9 +65,9 @@ def demo(
     """
     out.mkdir(parents=True, exist_ok=True)
     corpus = deap or _synthetic_corpus(out / f"synthetic-{__version__}-{SYNTHETIC_SEED}", subject)
-    source = read_trial(corpus, subject, trial)
-    windows = cut_trial(source)
     engine = Engine("cpu")
+    source = open_corpus(corpus).trial(subject, trial, engine.manifest.channels)
+    windows = cut_recorded(source.eeg, source.baseline, channels=source.channels)
     label = describe(source)
     film = out / "trial.webp"
     states: list[EmotionState] = []

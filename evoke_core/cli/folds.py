@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from evoke_core.cli.progress import progress_bar
-from evoke_core.eeg.deap import list_subjects
+from evoke_core.eeg.corpus import open_corpus
 from evoke_core.errors import require
 
 if TYPE_CHECKING:
@@ -16,7 +16,13 @@ if TYPE_CHECKING:
     from evoke_core.training.dataset import Dataset
     from evoke_core.training.jobs import Task
 
-CorpusOption = Annotated[Path, typer.Option(help="A DEAP-format folder (see `evoke synth` for one to try with).")]
+CorpusOption = Annotated[
+    Path,
+    typer.Option(
+        help="A folder of DEAP's preprocessed subjects (see `evoke synth` for one to try with), or of recordings with "
+        "events as BIDS has them, and evoke.json."
+    ),
+]
 JobsOption = Annotated[
     int | None,
     typer.Option(min=1, help="Folds trained side by side, one thread each; default one a core, or 1 on a GPU."),
@@ -40,20 +46,22 @@ def require_ray(wanted: str | None) -> None:
         require("ray", extra="cluster", purpose="run on Ray")
 
 
-def read_features(corpus: Path, recipe: "Recipe", subjects: Sequence[int] | None = None) -> "Dataset":
+def read_features(
+    corpus: Path, recipe: "Recipe", subjects: Sequence[int] | None = None, *, channels: Sequence[str] | None = None
+) -> "Dataset":
     """A corpus' windows, with a bar that says how many subjects came from the cache."""
     from evoke_core.training.dataset import load_dataset
 
     cached = 0
     with progress_bar() as bar:
-        task = bar.add_task("Reading subjects", total=len(subjects or list_subjects(corpus)), note="")
+        task = bar.add_task("Reading subjects", total=len(subjects or open_corpus(corpus).subjects), note="")
 
         def advance(from_cache: bool) -> None:
             nonlocal cached
             cached += from_cache
             bar.update(task, advance=1, note=f"{cached} from the cache" if cached else "")
 
-        return load_dataset(corpus, recipe, subjects=subjects, advance=advance)
+        return load_dataset(corpus, recipe, subjects=subjects, channels=channels, advance=advance)
 
 
 def train_folds(tasks: "Sequence[Task]", *, jobs: int | None, ray: str | None, gpu_share: float | None) -> None:

@@ -8,11 +8,11 @@ import typer
 
 from evoke_core.cli.broadcast import describe, publisher_of
 from evoke_core.cli.progress import console, progress_bar
-from evoke_core.eeg.deap import read_trial
+from evoke_core.eeg.corpus import open_corpus
 from evoke_core.emotions import DEFAULT, Mapping, load_centroids, load_octants
 from evoke_core.errors import EvokeError
 from evoke_core.runtime.engine import DEVICES, Engine
-from evoke_core.runtime.replay import HOP_S, cut_trial, play
+from evoke_core.runtime.replay import HOP_S, cut_recorded, play
 from evoke_core.runtime.tracker import Tracker
 from unity_bridge.protocol import DEFAULT_ENDPOINT
 from unity_bridge.publisher import is_loopback
@@ -22,8 +22,10 @@ MAPPINGS = ("octants", "centroids")
 
 
 def replay(
-    corpus: Annotated[Path, typer.Argument(help="A DEAP-format folder (s01.dat … or s01.mat …).")],
-    subject: Annotated[int, typer.Option(help="Whose trial, 1 for s01.")] = 1,
+    corpus: Annotated[
+        Path, typer.Argument(help="A folder of DEAP's subjects (s01.dat … or s01.mat …) or of BIDS recordings.")
+    ],
+    subject: Annotated[int, typer.Option(help="Whose trial, 1 for s01 or sub-01.")] = 1,
     trial: Annotated[int, typer.Option(help="Which trial, counted from 1.")] = 1,
     speed: Annotated[float, typer.Option(min=0.1, max=64, help="1 is as it was recorded.")] = 1.0,
     bind: Annotated[str, typer.Option(help="Where to publish.", metavar="ENDPOINT")] = DEFAULT_ENDPOINT,
@@ -46,9 +48,9 @@ def replay(
     if device not in DEVICES:
         raise typer.BadParameter(f"{device!r}: choose one of {', '.join(DEVICES)}", param_hint="--device")
     chosen = choose_mapping(mapping, octants)
-    source = read_trial(corpus, subject, trial)
-    windows = cut_trial(source)
     engine = Engine(device, model)
+    source = open_corpus(corpus).trial(subject, trial, engine.manifest.channels)
+    windows = cut_recorded(source.eeg, source.baseline, channels=source.channels)
     with ExitStack() as stack:
         publisher = stack.enter_context(
             publisher_of(source, engine, stream=stream, speed=speed, endpoint=bind, allow_lan=allow_lan)

@@ -9,13 +9,13 @@ import typer
 
 from evoke_core.cli.folds import GpuShareOption, JobsOption, RayOption, read_features, require_ray, train_folds
 from evoke_core.cli.progress import progress_bar
-from evoke_core.eeg.deap import list_subjects
+from evoke_core.eeg.corpus import open_corpus
 from evoke_core.errors import require
 
 if TYPE_CHECKING:
     from evoke_core.experiments.fig1 import Measured
     from evoke_core.experiments.plan import Planned, Scale
-    from evoke_core.training.dataset import Corpus
+    from evoke_core.training.dataset import Origin
 
 
 class What(StrEnum):
@@ -30,7 +30,10 @@ class What(StrEnum):
 def reproduce(
     what: Annotated[What, typer.Argument(help="Table I; Fig. 1, speed; Fig. 4, the student against T and α; or all.")],
     corpus: Annotated[
-        Path | None, typer.Option(help="A DEAP-format folder (see `evoke synth`); fig1 alone needs none.")
+        Path | None,
+        typer.Option(
+            help="A folder of DEAP's subjects (see `evoke synth`) or of BIDS recordings; fig1 alone needs none."
+        ),
     ] = None,
     out: Annotated[Path, typer.Option("--out", "-o", help="Where the results and their runs are kept.")] = Path(
         "reproduction"
@@ -75,7 +78,7 @@ def reproduce(
     if corpus is None:
         raise typer.BadParameter(f"{what} needs the folder of a corpus", param_hint="--corpus")
     parts = PARTS if what is What.all else [what]
-    present = list_subjects(corpus)
+    present = open_corpus(corpus).subjects
     scale = (fast_scale if fast else full_scale)(present)
     runs = plan_runs(parts, scale, out)
     origin = _prepare(runs, scale, corpus)
@@ -91,7 +94,7 @@ def reproduce(
     _show(shown, out, parts)
 
 
-def _prepare(runs: "Sequence[Planned]", scale: "Scale", corpus: Path) -> "Corpus":
+def _prepare(runs: "Sequence[Planned]", scale: "Scale", corpus: Path) -> "Origin":
     """Read the corpus and make the runs' folders, teachers first; what can be refused is refused here."""
     from evoke_core.training.run import prepare_run
 

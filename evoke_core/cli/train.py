@@ -15,6 +15,7 @@ from evoke_core.cli.folds import (
     require_ray,
     train_folds,
 )
+from evoke_core.eeg.channel_names import parse_channels
 from evoke_core.errors import require
 from evoke_core.models.registry import BUILDERS, build
 
@@ -74,6 +75,12 @@ def train(
     noise: Annotated[
         float, typer.Option(min=0.0, help="Noise on the features while training, in their standard deviations.")
     ] = 0.0,
+    channels: Annotated[
+        str | None,
+        typer.Option(
+            help="The electrodes to read, with commas; default all of the 32 that the corpus has.", metavar="F3,F4,…"
+        ),
+    ] = None,
     seed: Annotated[int, typer.Option(min=0, help="Seed of weights and order.")] = 0,
     split_seed: Annotated[int, typer.Option(min=0, help="Seed of the split; a teacher's must be the same.")] = 0,
     teacher: Annotated[
@@ -112,6 +119,7 @@ def train(
     from evoke_core.training.run import RunConfig, check_trained, prepare_run
     from evoke_core.training.summary import SUMMARY_FILE, header, summarise
 
+    picked = parse_channels(channels) if channels is not None else None
     build(name)  # a network that cannot be built is told before anything is read
     if teacher is not None:
         check_trained(teacher)
@@ -131,10 +139,11 @@ def train(
         teacher=str(teacher.resolve()) if teacher else None,
         temperature=RunConfig.temperature if temperature is None else temperature,
         alpha=RunConfig.alpha if alpha is None else alpha,
+        channels=picked,
     )
     parts = [name.replace(":", "."), features.value, split.value, *(["distilled"] if teacher else [])]
     folder = out or Path("runs") / "-".join(parts)
-    data = read_features(corpus, Recipe(features.value, torcheeg=config.torcheeg))
+    data = read_features(corpus, Recipe(features.value, torcheeg=config.torcheeg), channels=picked)
     run = prepare_run(folder, config, corpus, data)
     typer.echo("\n".join(header(run)), err=True)
     train_folds([Task(folder, number) for number in range(1, run.folds + 1)], jobs=jobs, ray=ray, gpu_share=gpu_share)

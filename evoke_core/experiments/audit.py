@@ -5,7 +5,7 @@ Shuffled labels say nothing of the signal: whatever it reads of them above chanc
 so can any decoder that is tested on the same split. A pure function of arrays.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from evoke_core.errors import EvokeError
 from evoke_core.experiments.probe import (
     Bits,
     chance_of,
@@ -30,7 +31,8 @@ PERMUTATIONS = 200
 class Audit:
     """What a split shares between training and test, and what a nearest-neighbour probe makes of it.
 
-    Accuracies are shares of the test windows of all folds; where no label is named, they are means over the three.
+    Accuracies are shares of the test windows of all folds; where no label is named, they are means over those
+    that all listed trials are rated for.
 
     Attributes:
         windows, trials, subjects: how many the split lists; a trial is a (subject, trial) pair.
@@ -118,14 +120,18 @@ def audit(
 ) -> Audit:
     """Audit a split of n windows: ``folds`` (n,) is where each is tested; every other fold trains on it.
 
-    ``features`` (n, 32, 4), ``labels`` (n, 3) 0 or 1 and the same throughout a trial, ``subjects`` and ``trials`` (n,)
-    whose and which; at least two folds, and two trials of each subject. ``advance`` is called after each fold. The same
-    seed gives the same figures.
+    ``features`` (n, channels, 4), ``labels`` (n, 3) 0 or 1 and the same throughout a trial, ``subjects`` and ``trials``
+    (n,) whose and which; at least two folds, and two trials of each subject. A label that is NaN in any window is left
+    out; EvokeError where none is left. ``advance`` is called after each fold. The same seed gives the same figures.
     """
+    whole = ~np.isnan(labels).any(axis=0)
+    if not whole.any():
+        raise EvokeError("no label is rated for all trials that the split lists; take the trials out that are n/a")
+    names = [name for name, there in zip(DIMENSIONS, whole, strict=True) if there]
     pairs = subjects * (int(trials.max()) + 1) + trials
     _, first, trial = np.unique(pairs, return_index=True, return_inverse=True)
     people, person_of_trial = np.unique(subjects[first], return_inverse=True)
-    truth = labels >= 0.5
+    truth = labels[:, whole] >= 0.5
     table, neighbour = truth[first], nearest_training_window(features, folds, advance=advance)
     shared = _spread(trial, folds)
     shuffles = shuffle_trials(person_of_trial, permutations=permutations, seed=seed)
@@ -138,8 +144,8 @@ def audit(
         shared_trials=int(shared.sum()),
         shared_subjects=int(_spread(person_of_trial[trial], folds).sum()),
         same_trial=float((trial == trial[neighbour]).mean()),
-        real=_by_label(truth == truth[neighbour]),
-        trivial=_by_label(truth == majority_of_training(truth, folds)),
+        real=_by_label(names, truth == truth[neighbour]),
+        trivial=_by_label(names, truth == majority_of_training(truth, folds)),
         shuffled=np.array([(table[order][trial] == table[order][trial[neighbour]]).mean() for order in shuffles]),
         chance=chance_of(table, person_of_trial, person_of_trial[trial], person_of_trial[trial[neighbour]]),
         seed=seed,
@@ -152,6 +158,6 @@ def _spread(group: NDArray[np.integer[Any]], folds: Integers) -> Bits:
     return np.bincount(listed) > 1
 
 
-def _by_label(right: Bits) -> dict[str, float]:
-    shares = {name: float(right[:, column].mean()) for column, name in enumerate(DIMENSIONS)}
+def _by_label(names: Sequence[str], right: Bits) -> dict[str, float]:
+    shares = {name: float(right[:, column].mean()) for column, name in enumerate(names)}
     return {**shares, "mean": float(right.mean())}

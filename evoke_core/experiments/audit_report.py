@@ -12,7 +12,7 @@ from evoke_core import __version__
 from evoke_core.errors import require
 from evoke_core.experiments.audit import Audit
 from evoke_core.features.recipe import Recipe
-from evoke_core.training.dataset import Corpus
+from evoke_core.training.dataset import Origin
 
 FILES = ("audit.json", "audit.png", "audit.svg")
 BLUE, RED, GREEN, GREY = "#6baed6", "#b2182b", "#1b7837", "#555555"
@@ -20,7 +20,7 @@ BIN = 0.5
 """Width of the histogram's bars in percentage points."""
 
 
-def write_report(folder: Path, audit: Audit, *, split: Path, corpus: Corpus, recipe: Recipe) -> None:
+def write_report(folder: Path, audit: Audit, *, split: Path, corpus: Origin, recipe: Recipe) -> None:
     """Write audit.json, audit.png and audit.svg into a folder that is there; files of those names are replaced."""
     figures = as_json(audit, split=split, corpus=corpus, recipe=recipe)
     (folder / FILES[0]).write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
@@ -29,7 +29,7 @@ def write_report(folder: Path, audit: Audit, *, split: Path, corpus: Corpus, rec
     picture.savefig(folder / FILES[2], metadata={"Date": None})
 
 
-def as_json(audit: Audit, *, split: Path, corpus: Corpus, recipe: Recipe) -> dict[str, Any]:
+def as_json(audit: Audit, *, split: Path, corpus: Origin, recipe: Recipe) -> dict[str, Any]:
     """All figures of an audit, with what they rest on."""
     low, high = audit.shuffled_range
     return {

@@ -29,16 +29,34 @@ class Split(NamedTuple):
     def places_in(
         self, subjects: NDArray[np.int64], trials: NDArray[np.int64], windows: NDArray[np.int64]
     ) -> NDArray[np.intp]:
-        """The indices of the listed windows among others that are all there, ascending by subject, trial and window."""
+        """The indices of the listed windows among others, ascending by subject, trial and window.
+
+        EvokeError where one is not among them.
+        """
+        most_trials, most_windows = (
+            int(max(one.max(), other.max())) + 1 for one, other in ((trials, self.trials), (windows, self.windows))
+        )
 
         def numbered(*of: NDArray[np.int64]) -> NDArray[np.int64]:
-            return (of[0] * (TRIALS + 1) + of[1]) * (WINDOWS + 1) + of[2]
+            return (of[0] * most_trials + of[1]) * most_windows + of[2]
 
-        return np.searchsorted(numbered(subjects, trials, windows), numbered(self.subjects, self.trials, self.windows))
+        there, listed = numbered(subjects, trials, windows), numbered(self.subjects, self.trials, self.windows)
+        places = np.minimum(np.searchsorted(there, listed), len(there) - 1)
+        if (lost := np.flatnonzero(there[places] != listed)).size:
+            subject, trial, window = (of[lost[0]] for of in (self.subjects, self.trials, self.windows))
+            own = windows[(subjects == subject) & (trials == trial)]
+            has = f"that trial has the windows 1-{own.max()}" if len(own) else "there is no such trial"
+            raise EvokeError(
+                f"subject {subject}, trial {trial}, window {window} is listed and not in the corpus: {has}; take it out"
+            )
+        return places
 
 
-def read_split(path: Path, *, subjects: Collection[int]) -> Split:
+def read_split(path: Path, *, subjects: Collection[int], most: tuple[int, int] | None = (TRIALS, WINDOWS)) -> Split:
     """Read a split of windows of a corpus that holds ``subjects``.
+
+    ``most`` are the trials of a subject and the windows of a trial, as DEAP has them; None where they vary: then
+    ``Split.places_in`` tells what is not there.
 
     The columns may stand in any order among others. EvokeError, naming the line, where one is missing, something is no
     whole number, or a window is not in the corpus or is listed twice; and where there is one fold only, or one trial of
@@ -46,7 +64,7 @@ def read_split(path: Path, *, subjects: Collection[int]) -> Split:
     """
     places: dict[tuple[int, int, int], tuple[int, int]] = {}
     for line, (subject, trial, window, fold) in _rows(path):
-        _check_window(subject, trial, window, f"{path}, line {line}", subjects)
+        _check_window(subject, trial, window, f"{path}, line {line}", subjects, most)
         if earlier := places.get((subject, trial, window)):
             folds = f"both times in fold {fold}" if fold == earlier[0] else f"in the folds {earlier[0]} and {fold}"
             raise EvokeError(
@@ -103,18 +121,23 @@ def _number(cells: list[str], place: int, header: list[str], where: str) -> int:
     return int(text)
 
 
-def _check_window(subject: int, trial: int, window: int, where: str, subjects: Collection[int]) -> None:
+def _check_window(
+    subject: int, trial: int, window: int, where: str, subjects: Collection[int], most: tuple[int, int] | None
+) -> None:
     """Raise EvokeError where the corpus has no such window."""
     for name, number in (("subject", subject), ("trial", trial), ("window", window)):
         if number == 0:
             raise EvokeError(f"{where}: {name} 0 is not there: {name}s are counted from 1 here; add 1 to all of them")
     if subject not in subjects:
         raise EvokeError(f"{where}: subject {subject} is not in the corpus, which has {_few(subjects)}; take it out")
-    if trial > TRIALS:
-        raise EvokeError(f"{where}: trial {trial} is not in the corpus; a subject has the trials 1-{TRIALS}")
-    if window > WINDOWS:
+    if most is None:
+        return
+    trials, windows = most
+    if trial > trials:
+        raise EvokeError(f"{where}: trial {trial} is not in the corpus; a subject has the trials 1-{trials}")
+    if window > windows:
         raise EvokeError(
-            f"{where}: window {window} is not in the corpus; a trial has the windows 1-{WINDOWS}, one a second"
+            f"{where}: window {window} is not in the corpus; a trial has the windows 1-{windows}, one a second"
         )
 
 

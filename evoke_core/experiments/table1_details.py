@@ -8,7 +8,7 @@ from evoke_core.experiments.setting import FEATURE_NAMES, MODEL_NAMES, SPLIT_NAM
 from evoke_core.experiments.table1 import CELLS, Table1
 from evoke_core.experiments.tables import NONE, fraction, markdown
 from evoke_core.training.scores import DIMENSIONS
-from evoke_core.training.summary import LEVELS, interval, percent
+from evoke_core.training.summary import LEVELS, all_bits, interval, percent
 
 
 def label_by_label(table: Table1) -> list[str]:
@@ -34,7 +34,9 @@ def label_by_label(table: Table1) -> list[str]:
 
 def _label_rows(cell: Cell, result: Result) -> Iterator[list[str]]:
     for label in (*DIMENSIONS, "mean", "exact_match"):
-        row = [MODEL_NAMES[cell.model], "all three bits" if label == "exact_match" else label]
+        if any(label not in result.level(level) for level in LEVELS):
+            continue
+        row = [MODEL_NAMES[cell.model], all_bits(result.level("window")) if label == "exact_match" else label]
         for level in LEVELS:
             told = result.level(level)[label]
             row += [percent(told["accuracy"]), f"{100 * told['trivial']['mean']:.1f}"]

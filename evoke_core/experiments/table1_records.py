@@ -57,7 +57,7 @@ def _costs(measured: Measured, row: PaperRow) -> list[tuple[str, float, float | 
 def _scores(cell: Cell, result: Result) -> Iterator[dict[str, Any]]:
     for level in LEVELS:
         told = result.level(level)
-        for label in (*DIMENSIONS, "mean", "exact_match"):
+        for label in (label for label in (*DIMENSIONS, "mean", "exact_match") if label in told):
             for figure, value in told[label].items():
                 if figure == "trivial":
                     continue
@@ -69,6 +69,8 @@ def _scores(cell: Cell, result: Result) -> Iterator[dict[str, Any]]:
                 yield record
     for level, scores in _by_subject(result.metrics):
         for label, name in (("mean", "accuracy"), ("exact_match", "exact_match")):
+            if name not in scores:
+                continue
             value = {"mean": scores[name]["value"], "low": scores[name]["low"], "high": scores[name]["high"]}
             yield {"level": level, "label": label, "figure": "accuracy", **value}
 

@@ -1,15 +1,16 @@
 """A recorded trial played as if it were live: each window is decoded when its last sample is due."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from evoke_core.eeg.deap import Trial
-from evoke_core.eeg.windows import BASELINE_SAMPLES, SAMPLING_HZ, baseline_windows, cut, quality, repair
+from evoke_core.eeg.windows import BASELINE_SAMPLES, SAMPLING_HZ, WINDOW_SAMPLES, cut, quality, repair
 from evoke_core.features.differential_entropy import baseline_entropy
+from evoke_core.montage import GENEVA
 from evoke_core.runtime.engine import Engine
 from evoke_core.runtime.tracker import Tracker
 from evoke_core.state import EmotionState
@@ -25,10 +26,11 @@ class TrialWindows:
     """A trial cut for the decoder.
 
     Attributes:
-        windows: (n, 32, 128) µV, hop 125 ms, unusable channels replaced by their nearest usable neighbour.
+        windows: (n, channels, 128) µV, hop 125 ms, unusable channels replaced by their nearest usable neighbour.
         ends_s: (n,) seconds from the stimulus' onset at which each window's last sample is played.
         qualities: (n,) usable channels / all.
-        baseline: (32, 4) nats, from the 3 s before the stimulus; None where too few channels were usable there.
+        baseline: (channels, 4) nats, from the seconds before the stimulus; None where there are none, or too few
+            channels were usable there.
     """
 
     windows: NDArray[np.float32]
@@ -38,18 +40,28 @@ class TrialWindows:
 
 
 def cut_trial(trial: Trial) -> TrialWindows:
-    """Cut a DEAP trial into the decoder's windows."""
-    windows, ends_s = cut(trial.eeg[:, BASELINE_SAMPLES:], hop_samples=HOP_SAMPLES)
+    """Cut a DEAP trial, its 3 s of baseline first, into the decoder's windows."""
+    return cut_recorded(trial.eeg[:, BASELINE_SAMPLES:], trial.eeg[:, :BASELINE_SAMPLES])
+
+
+def cut_recorded(
+    eeg: NDArray[np.float32], baseline: NDArray[np.float32] | None, *, channels: Sequence[str] = GENEVA
+) -> TrialWindows:
+    """Cut a trial (channels, n) µV at 128 Hz, and what came before it, into the decoder's windows."""
+    windows, ends_s = cut(eeg, hop_samples=HOP_SAMPLES)
     usable = quality(windows)
-    before = baseline_windows(trial.eeg)
-    usable_before = quality(before)
-    judged = usable_before.mean() >= MIN_QUALITY
     return TrialWindows(
-        windows=repair(windows, usable),
+        windows=repair(windows, usable, channels=channels),
         ends_s=ends_s,
         qualities=usable.mean(axis=1),
-        baseline=baseline_entropy(repair(before, usable_before)) if judged else None,
+        baseline=None if baseline is None else _baseline(baseline, channels),
     )
+
+
+def _baseline(eeg: NDArray[np.float32], channels: Sequence[str]) -> NDArray[np.float64] | None:
+    seconds, _ = cut(eeg, hop_samples=WINDOW_SAMPLES)
+    usable = quality(seconds)
+    return baseline_entropy(repair(seconds, usable, channels=channels)) if usable.mean() >= MIN_QUALITY else None
 
 
 def play(trial: TrialWindows, engine: Engine, tracker: Tracker, *, speed: float) -> Iterator[EmotionState]:

@@ -28,13 +28,23 @@ _UNFINISHED = re.compile(r"\..+\.(\d+)\.part")
 class SubjectFeatures(NamedTuple):
     """What is kept of a subject.
 
-    features: float32 (40 trials, 60 windows, 32, 4), less the trial's baseline. baselines: float32 (40, 32, 4).
-    ratings: float64 (40, 4), as in ``read_subject``.
+    features: float32 (windows of all trials, channels, 4), less the trial's baseline. baselines: float32 (trials,
+    channels, 4). ratings: float64 (trials, 3). trials: int64 (trials, 3), the number, the stimulus and the windows of
+    each; empty in an entry of DEAP's that was kept before there were other corpora, see ``table``.
     """
 
     features: NDArray[np.float32]
     baselines: NDArray[np.float32]
     ratings: NDArray[np.float64]
+    trials: NDArray[np.int64] = np.empty((0, 3), np.int64)
+
+    def table(self) -> NDArray[np.int64]:
+        """``trials``; of an older entry, whose features are (trials, windows, 32, 4), as they are counted there."""
+        if len(self.trials):
+            return self.trials
+        count, windows = self.features.shape[:2]
+        numbers = np.arange(1, count + 1)
+        return np.stack([numbers, numbers, np.full(count, windows)], axis=1)
 
 
 def cache_folder() -> Path:

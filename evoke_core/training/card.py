@@ -5,13 +5,15 @@ from pathlib import Path
 from typing import Any
 
 from evoke_core.models import build, profile
+from evoke_core.montage import GENEVA
 from evoke_core.training.run import Run, read_run
 from evoke_core.training.scores import DIMENSIONS
-from evoke_core.training.summary import in_words, summarise
+from evoke_core.training.summary import all_bits, in_words, summarise
 
 _WARNING = (
     "**A demonstration, trained on SYNTHETIC EEG: what it says of anybody's recording is not an emotion reading.**"
 )
+DEAP, BIDS = "deap-format", "bids"
 PAPER = "https://arxiv.org/abs/2401.06957"
 
 
@@ -37,37 +39,47 @@ def model_card(run: Run, number: int, *, name: str, more: str = "") -> str:
 def _front_matter(run: Run, metrics: dict[str, Any], *, name: str) -> str:
     corpus, level = run.about["corpus"], metrics["over_folds"]["window"]
     kind = "synthetic EEG" if corpus["synthetic"] else "recorded EEG"
-    exact = level["exact_match"]
     lines = [
         "license: mit",
         "library_name: onnx",
         f"tags: [eeg, emotion-recognition, {kind.replace(' ', '-').lower()}]",
     ]
     lines += ["model-index:", f"  - name: {name}", "    results:"]
-    task = f"valence, arousal, dominance; {run.config.split} split, {run.folds} folds"
+    task = f"{', '.join(run.rated)}; {run.config.split} split, {run.folds} folds"
     lines += ["      - task: {type: multi-label-classification, name: '" + task + "'}"]
-    lines += [f"        dataset: {{type: deap-format, name: '{corpus['name']} ({kind})'}}", "        metrics:"]
-    for label, told in (("accuracy", level["mean"]), ("exact match", exact)):
+    lines += [f"        dataset: {{type: {_format(run)}, name: '{corpus['name']} ({kind})'}}", "        metrics:"]
+    for label, name in (("accuracy", "mean"), ("exact match", "exact_match")):
+        if (told := level.get(name)) is None:
+            continue
         for figure, value in ((label, told["accuracy"]), (f"{label}, trivial baseline", told["trivial"])):
             lines.append(f"          - {{type: accuracy, name: '{figure}', value: {value['mean']:.4f}}}")
     return "\n".join(["---", *lines, "---"])
 
 
 def _what(run: Run, number: int) -> str:
-    cost = profile(build(run.config.model))
+    cost, count = profile(build(run.config.model)), len(run.channels)
+    order = "Geneva order" if run.channels == GENEVA else f"channels {', '.join(run.channels)}"
     warning = f"{_WARNING}\n\n" if run.about["corpus"]["synthetic"] else ""
     return (
         f"{warning}The EVOKE student ({cost.parameters:,} parameters, {cost.macs:,} multiply-accumulates a window): "
-        "two convolutions and two linear layers from differential entropy of one second of 32-channel EEG, four bands "
-        "on a 9×9 grid, to the probability of high valence, arousal and dominance. `fused.onnx` takes raw windows "
-        "(n, 32, 128) in µV at 128 Hz, Geneva order, and a baseline (32, 4) in nats. "
+        f"two convolutions and two linear layers from differential entropy of one second of {count}-channel EEG, four "
+        "bands on a 9×9 grid, to the probability of high valence, arousal and dominance. `fused.onnx` takes raw "
+        f"windows (n, {count}, 128) in µV at 128 Hz, {order}, and a baseline ({count}, 4) in nats. "
         f"The weights are those of fold {number} of {run.folds}."
     )
 
 
 def _data(run: Run) -> str:
     corpus = run.about["corpus"]
-    subjects = f"{len(corpus['subjects'])} subjects of {corpus['name']!r}, 40 trials of 60 s each"
+    subjects = f"{len(corpus['subjects'])} subjects of {corpus['name']!r}"
+    if _format(run) == BIDS:
+        kind = (
+            "**simulated EEG: no score on it says anything about emotion**" if corpus["synthetic"] else "recorded EEG"
+        )
+        untaught = [name for name in DIMENSIONS if name not in run.rated]
+        aside = f" {' and '.join(untaught).capitalize()} is not rated: the decoder answers ½." if untaught else ""
+        return f"{subjects}, {kind}. A label is high where the trial's rating is {run.high}.{aside}"
+    subjects += ", 40 trials of 60 s each"
     if not corpus["synthetic"]:
         return f"{subjects}, in DEAP's format. A label is high where the trial's rating is above 5."
     seed = _synthetic_seed(Path(corpus["folder"]))
@@ -85,6 +97,10 @@ def _data(run: Run) -> str:
         "evoke export runs/student --fold 1 --out my-decoder\n"
         "```"
     )
+
+
+def _format(run: Run) -> str:
+    return run.about["corpus"].get("format", DEAP)
 
 
 def _training(run: Run, number: int) -> str:
@@ -110,11 +126,13 @@ def _training(run: Run, number: int) -> str:
 
 def _own_fold(number: int, metrics: dict[str, Any]) -> str:
     told = metrics["folds"][number - 1]["window"]
-    each = [f"{name} {told[name]['accuracy']:.1%} ({told[name]['trivial']:.1%})" for name in DIMENSIONS]
-    exact = f"all three bits {told['exact_match']['accuracy']:.1%} ({told['exact_match']['trivial']:.1%})"
+    names = {name: name for name in DIMENSIONS} | {"exact_match": all_bits(told)}
+    each = [
+        f"{name} {told[key]['accuracy']:.1%} ({told[key]['trivial']:.1%})" for key, name in names.items() if key in told
+    ]
     return (
         f"Fold {number}, whose weights these are, on the {told['count']} windows it held out; in brackets the trivial "
-        f"baseline: {', '.join([*each, exact])}."
+        f"baseline: {', '.join(each)}."
     )
 
 

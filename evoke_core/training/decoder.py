@@ -13,12 +13,12 @@ from safetensors.torch import save_file
 
 from evoke_core.errors import EvokeError
 from evoke_core.features.differential_entropy import BANDS_HZ
-from evoke_core.montage import GENEVA
 from evoke_core.runtime.bundle import Manifest
 from evoke_core.runtime.export import write_fused_graph
 from evoke_core.training.inputs import Inputs
 from evoke_core.training.run import Run, read_run
-from evoke_core.training.trained import load_network
+from evoke_core.training.scores import DIMENSIONS
+from evoke_core.training.trained import load_network, thresholds_of
 
 Weights = dict[str, NDArray[np.float32]]
 
@@ -37,14 +37,18 @@ def decoder_of(run: Run, number: int, *, name: str) -> tuple[Manifest, Weights]:
         )
     if not 1 <= number <= run.folds:
         raise EvokeError(f"{run.folder}: has the folds 1 to {run.folds}, not {number}; choose --fold among them")
-    network = load_network(run, number).cpu()
+    weights = {key: value.detach().numpy() for key, value in load_network(run, number).cpu().state_dict().items()}
     inputs = Inputs.read(run.fold(number))
+    for row, label in enumerate(DIMENSIONS):
+        if label not in run.rated:  # what was never taught must not be answered by chance
+            weights["linear2.weight"][row] = 0
+            weights["linear2.bias"][row] = 0
     corpus = {key: about["corpus"][key] for key in ("name", "synthetic")}
     manifest = Manifest(
         name=name,
         architecture=config.model,
         synthetic=about["corpus"]["synthetic"],
-        channels=GENEVA,
+        channels=run.channels,
         bands_hz={band: (float(low), float(high)) for band, (low, high) in BANDS_HZ.items()},
         mean=inputs.mean,
         std=inputs.sd,
@@ -52,7 +56,7 @@ def decoder_of(run: Run, number: int, *, name: str) -> tuple[Manifest, Weights]:
         training={
             "corpus": {**corpus, "subjects": len(about["corpus"]["subjects"])},
             "features": about["features"]["description"],
-            "labels": "the whole trial's rating > 5, on each of its windows",
+            "labels": _labels(run, number),
             "teacher": _teacher(run),
             "learning_rate": config.learning_rate,
             "batch": config.batch,
@@ -62,7 +66,7 @@ def decoder_of(run: Run, number: int, *, name: str) -> tuple[Manifest, Weights]:
             **_scores(run, number),
         },
     )
-    return manifest, {key: value.detach().numpy() for key, value in network.state_dict().items()}
+    return manifest, weights
 
 
 def write_bundle(folder: Path, manifest: Manifest, weights: Weights, *, card: str | None = None) -> None:
@@ -88,6 +92,16 @@ def write_bundle(folder: Path, manifest: Manifest, weights: Weights, *, card: st
     except BaseException:
         shutil.rmtree(partial, ignore_errors=True)
         raise
+
+
+def _labels(run: Run, number: int) -> str:
+    told = {name: value for name, value in thresholds_of(run, number).items() if name in run.rated}
+    above = ", ".join(f"{name} > {value:g}" for name, value in told.items() if value is not None)
+    if len(run.rated) == len(DIMENSIONS) and len(set(told.values())) == 1:
+        above = f"> {next(iter(told.values())):g}"
+    untaught = [name for name in DIMENSIONS if name not in run.rated]
+    aside = f"; {' and '.join(untaught)} not taught: always ½" if untaught else ""
+    return f"the whole trial's rating {above}, on each of its windows{aside}"
 
 
 def _teacher(run: Run) -> dict[str, Any] | None:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 import torch
 from filelock import FileLock, Timeout
+from numpy.typing import NDArray
 
 from evoke_core.errors import EvokeError
 from evoke_core.models import build
@@ -74,7 +75,7 @@ def train_fold(folder: Path, number: int, report: Report = lambda _: None) -> No
 def _train_and_score(run: Run, number: int, report: Report) -> None:
     out, config, notes = run.fold(number), run.config, list[str]()
     data, folds = load_run_data(run)
-    train, test = data.select(folds != number), data.select(folds == number)
+    train, test = data.divide(folds == number)
     epochs = _choose_epoch(run, number, train, report, notes) if config.choose_epoch else config.epochs
     inputs = Inputs.fit(train)
     test_grids = inputs.grids(test)
@@ -92,13 +93,23 @@ def _train_and_score(run: Run, number: int, report: Report) -> None:
     save_weights(out, trainer.network)
     inputs.write(out)
     names = ("subject", "trial", "window", *DIMENSIONS, *(f"p_{name}" for name in DIMENSIONS))
-    truth = test.labels.astype(np.int64)
-    write_csv(out / "predictions.csv", names, (test.subjects, test.trials, test.windows, *truth.T, *guess.T))
+    columns = (test.subjects, test.trials, test.windows, *map(_spelled, test.labels.T), *guess.T)
+    write_csv(out / "predictions.csv", names, columns)
     scores = score(guess, test.labels, train.labels, test.subjects, test.trials)
-    about = {"epochs": epochs, "device": str(trainer.device), "notes": notes}
+    thresholds = {name: _finite(value) for name, value in zip(DIMENSIONS, train.thresholds, strict=True)}
+    about = {"epochs": epochs, "device": str(trainer.device), "thresholds": thresholds, "notes": notes}
     write_whole(out / "scores.json", (json.dumps({**scores, **about}, indent=1) + "\n").encode())
     for part in (out, out / "inner"):
         drop_checkpoints(part)
+
+
+def _spelled(labels: NDArray[np.float32]) -> NDArray[np.object_]:
+    """0, 1, or n/a where there is no rating."""
+    return np.array(["n/a" if np.isnan(label) else int(label) for label in labels], object)
+
+
+def _finite(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)
 
 
 def _choose_epoch(run: Run, number: int, train: Dataset, report: Report, notes: list[str]) -> int:
@@ -108,14 +119,15 @@ def _choose_epoch(run: Run, number: int, train: Dataset, report: Report, notes: 
     """
     out = run.fold(number) / "inner"
     out.mkdir(exist_ok=True)
-    aside = validation_windows(train.trials, seed=draw_seed(run.config.split_seed, number))
+    aside = validation_windows(train.stimuli, seed=draw_seed(run.config.split_seed, number))
     fitting, validation = train.select(~aside), train.select(aside)
     inputs = Inputs.fit(fitting)
-    grids, labels = inputs.grids(validation), torch.from_numpy(validation.labels)
+    grids, labels = inputs.grids(validation), torch.from_numpy(np.nan_to_num(validation.labels))
+    known = torch.from_numpy((~np.isnan(validation.labels)).astype(np.float32))
 
     def look(trainer: Trainer, epoch: Epoch) -> Epoch:
         logits = torch.from_numpy(predict_logits(trainer.network, grids))
-        return epoch._replace(validation_loss=float(label_loss(logits, labels)))
+        return epoch._replace(validation_loss=float(label_loss(logits, labels, known)))
 
     trainer = _make_trainer(run, number, fitting, inputs)
     history = _run_epochs(trainer, run.config.epochs, out, "choosing an epoch", look, report, notes)

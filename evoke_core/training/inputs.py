@@ -18,7 +18,7 @@ INPUTS_FILE = "inputs.safetensors"
 
 @dataclass(frozen=True)
 class Inputs:
-    """Constants of a network's input, each (32, 4) in the features' unit: mean, sd, and the mean of the baselines."""
+    """Constants of a network's input, each (channels, 4) in the features' unit: mean, sd, mean of the baselines."""
 
     mean: NDArray[np.float32]
     sd: NDArray[np.float32]
@@ -34,7 +34,7 @@ class Inputs:
 
     def grids(self, data: Dataset) -> NDArray[np.float32]:
         """Standardised features on the scalp, (n, 4, 9, 9)."""
-        return to_grid((data.features - self.mean) / self.sd)
+        return to_grid((data.features - self.mean) / self.sd, data.channels)
 
     def write(self, folder: Path) -> None:
         """Keep the constants beside the weights."""

@@ -60,7 +60,7 @@ class Trainer:
     Args:
         network: takes (n, 4, 9, 9), gives logits (n, 3); trained in place.
         grids: (n, 4, 9, 9) standardised features.
-        labels: (n, 3), 0 or 1.
+        labels: (n, 3), 0 or 1, or NaN where there is none.
         seed: decides order, noise and dropout.
         batch: windows a step.
         learning_rate: Adam's.
@@ -90,7 +90,10 @@ class Trainer:
         self.optimiser = torch.optim.Adam(network.parameters(), lr=learning_rate, fused=True)
         # Convolutions are faster on inputs with the channels last; laying out the weights so brings nothing more.
         self._grids = torch.from_numpy(grids).to(self.device).contiguous(memory_format=torch.channels_last)
-        self._labels = torch.from_numpy(labels).to(self.device)
+        self._labels = torch.from_numpy(np.nan_to_num(labels)).to(self.device)
+        known = ~np.isnan(labels)
+        self._answers = int(known.sum())
+        self._known = None if known.all() else torch.from_numpy(known.astype(np.float32)).to(self.device)
         self.windows = len(labels)
         self._occupied = (self._grids != 0).any(dim=0)
         self._seed, self._batch, self._noise = seed, batch, noise
@@ -108,7 +111,8 @@ class Trainer:
         for chosen in order.split(self._batch):
             logits, loss = self._step(chosen)
             total += loss * len(chosen)
-            right += ((logits >= 0) == (self._labels[chosen] >= 0.5)).sum()
+            agreed = (logits >= 0) == (self._labels[chosen] >= 0.5)
+            right += agreed.sum() if self._known is None else (agreed * self._known[chosen]).sum()
             done += len(chosen)
             if time.perf_counter() - told >= TELL_EVERY_S:  # not at each step: a GPU waits while the loss is read
                 progress(done, float(total) / done)
@@ -117,7 +121,7 @@ class Trainer:
         if not np.isfinite(mean):
             raise EvokeError(f"the loss is no number any more in epoch {number}; choose a smaller --learning-rate")
         speed = self.windows / (time.perf_counter() - started)
-        return Epoch(number, mean, float(right) / (3 * self.windows), speed)
+        return Epoch(number, mean, float(right) / self._answers, speed)
 
     def _step(self, chosen: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         """One batch; returns its logits and its loss, detached."""
@@ -136,14 +140,16 @@ class Trainer:
         return logits.detach(), loss.detach()
 
     def _loss(self, logits: torch.Tensor, chosen: torch.Tensor) -> torch.Tensor:
+        known = None if self._known is None else self._known[chosen]
         if self._distillation is None or self._teacher is None:
-            return label_loss(logits, self._labels[chosen])
+            return label_loss(logits, self._labels[chosen], known)
         return distillation_loss(
             logits,
             self._teacher[chosen],
             self._labels[chosen],
             temperature=self._distillation.temperature,
             alpha=self._distillation.alpha,
+            known=known,
         )
 
 

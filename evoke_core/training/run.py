@@ -16,9 +16,12 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from evoke_core import __version__
 from evoke_core.errors import EvokeError
 from evoke_core.features.recipe import Recipe
+from evoke_core.montage import GENEVA
 from evoke_core.training.dataset import Dataset, load_dataset
 from evoke_core.training.files import write_csv, write_whole
 from evoke_core.training.scores import DIMENSIONS
@@ -43,6 +46,7 @@ class RunConfig:
         teacher: the folder of a run on the same split and features; then ``temperature`` and ``alpha`` count.
         subjects: a part of the corpus, or None for all of it.
         curve: test scores after each epoch stand in the history (nothing is chosen by them here).
+        channels: a part of the grid's electrodes, or None for all that the corpus has.
     """
 
     model: str
@@ -62,6 +66,7 @@ class RunConfig:
     alpha: float = 0.25
     subjects: tuple[int, ...] | None = None
     curve: bool = False
+    channels: tuple[str, ...] | None = None
 
     @property
     def recipe(self) -> Recipe:
@@ -76,6 +81,21 @@ class Run:
     folder: Path
     config: RunConfig
     about: dict[str, Any]
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """The electrodes that it reads."""
+        return tuple(self.about["features"].get("channels", GENEVA))
+
+    @property
+    def rated(self) -> tuple[str, ...]:
+        """The labels that any trial is rated for."""
+        return tuple(self.about.get("labels", {}).get("rated", DIMENSIONS))
+
+    @property
+    def high(self) -> str:
+        """When a rating is high, in words: "above 5"."""
+        return self.about.get("labels", {}).get("high", "above 5")
 
     @property
     def folds(self) -> int:
@@ -101,7 +121,7 @@ def prepare_run(folder: Path, config: RunConfig, corpus: Path, data: Dataset) ->
 
     ``data`` is the corpus as ``config.recipe`` reads it. All that can be refused is refused here, before training.
     """
-    folds = assign_folds(config.split, data.subjects, data.trials, folds=config.folds, seed=config.split_seed)
+    folds = _folds_of(config, data)
     split = split_fingerprint(data, folds)
     about: dict[str, Any] = {
         "format": FORMAT,
@@ -110,14 +130,20 @@ def prepare_run(folder: Path, config: RunConfig, corpus: Path, data: Dataset) ->
             "folder": str(corpus.resolve()),
             "name": data.corpus.name,
             "subjects": list(data.corpus.subjects),
+            "format": data.corpus.format,
             "synthetic": data.corpus.synthetic,
             "fingerprint": data.corpus.fingerprint,
         },
-        "features": {"description": config.recipe.description, "fingerprint": config.recipe.fingerprint()},
+        "features": {
+            "description": config.recipe.description,
+            "fingerprint": config.recipe.fingerprint(),
+            "channels": list(data.channels),
+        },
+        "labels": {"high": data.labelling.description, "rated": rated_labels(data)},
         "split": {
             "fingerprint": split,
-            "proof": [asdict(proof) for proof in prove(data.subjects, data.trials, folds)],
-            "notes": label_notes(data, folds),
+            "proof": [asdict(proof) for proof in prove(data.subjects, data.trials, folds, stimuli=data.stimuli)],
+            "notes": [*data.notes, *label_notes(data, folds)],
         },
         "versions": _versions(),
     }
@@ -142,7 +168,8 @@ def read_run(folder: Path) -> Run:
     try:
         about = json.loads((folder / RUN_FILE).read_text(encoding="utf-8"))
         config = dict(about["config"])
-        config["subjects"] = tuple(config["subjects"]) if config["subjects"] is not None else None
+        for name in ("subjects", "channels"):
+            config[name] = tuple(config[name]) if config.get(name) is not None else None
         return Run(folder, RunConfig(**config), about)
     except OSError:
         raise EvokeError(f"{folder}: no run is here (run.json is missing); make one with: evoke train") from None
@@ -153,10 +180,10 @@ def read_run(folder: Path) -> Run:
 def load_run_data(run: Run) -> tuple[Dataset, Integers]:
     """A run's windows and the fold (n,) of each; EvokeError where the corpus is not what it was."""
     corpus = Path(run.about["corpus"]["folder"])
-    data = load_dataset(corpus, run.config.recipe, subjects=run.config.subjects, advance=lambda _: None)
-    folds = assign_folds(
-        run.config.split, data.subjects, data.trials, folds=run.config.folds, seed=run.config.split_seed
+    data = load_dataset(
+        corpus, run.config.recipe, subjects=run.config.subjects, channels=run.channels, advance=lambda _: None
     )
+    folds = _folds_of(run.config, data)
     if split_fingerprint(data, folds) != run.about["split"]["fingerprint"]:
         raise EvokeError(f"{corpus}: not the corpus any more that {run.folder} was begun with; choose another --out")
     return data, folds
@@ -167,12 +194,21 @@ def split_fingerprint(data: Dataset, folds: Integers) -> str:
     return fingerprint(data.corpus.fingerprint, data.subjects, data.trials, data.windows, folds)
 
 
+def _folds_of(config: RunConfig, data: Dataset) -> Integers:
+    return assign_folds(config.split, data.subjects, data.stimuli, folds=config.folds, seed=config.split_seed)
+
+
 def check_teacher(teacher: Run, student: dict[str, Any]) -> None:
     """Refuse a teacher of other features or of another split: its fold k must not have seen the student's test."""
     if teacher.about["features"]["fingerprint"] != student["features"]["fingerprint"]:
         ours, theirs = student["features"]["description"], teacher.about["features"]["description"]
         raise EvokeError(
             f"{teacher.folder}: the teacher reads {theirs}, the student {ours}; choose the same --features"
+        )
+    if list(teacher.channels) != student["features"]["channels"]:
+        raise EvokeError(
+            f"{teacher.folder}: the teacher reads {', '.join(teacher.channels)}, the student other channels; choose "
+            "the same --channels"
         )
     if teacher.about["split"]["fingerprint"] != student["split"]["fingerprint"]:
         raise EvokeError(
@@ -192,9 +228,18 @@ def check_trained(folder: Path) -> None:
 def label_notes(data: Dataset, folds: Integers) -> list[str]:
     """Say where a label is constant in a fold's test windows; EvokeError where it is in its training windows."""
     notes: list[str] = []
+    rated = rated_labels(data)
+    if not rated:
+        raise EvokeError(f"{data.corpus.name}: no trial is rated, so there is nothing to be taught; rate some")
     for fold in range(1, int(folds.max()) + 1):
-        for column, name in enumerate(DIMENSIONS):
-            train, test = data.labels[folds != fold, column], data.labels[folds == fold, column]
+        labels, _ = data.taught(folds == fold)
+        for name in rated:
+            column = labels[:, DIMENSIONS.index(name)]
+            train, test = (column[part & ~np.isnan(column)] for part in (folds != fold, folds == fold))
+            if not len(train) or not len(test):
+                where = "training" if len(test) else "test"
+                notes.append(f"fold {fold}: no {where} trial is rated for {name}; it is left out of that fold's scores")
+                continue
             if train.min() == train.max():
                 raise EvokeError(
                     f"fold {fold}: {name} is {_level(train[0])} in every training window, so nothing can be learnt of "
@@ -208,14 +253,21 @@ def label_notes(data: Dataset, folds: Integers) -> list[str]:
     return notes
 
 
+def rated_labels(data: Dataset) -> list[str]:
+    """Those of the three that any trial is rated for."""
+    return [name for name, column in zip(DIMENSIONS, data.labels.T, strict=True) if not np.isnan(column).all()]
+
+
 def _level(label: float) -> str:
     return "high" if label else "low"
 
 
 def _same_run(found: Run, about: dict[str, Any]) -> Run:
     """The run that is there, if it is the one that is asked for."""
-    ours, theirs = about["config"], {**found.about["config"], "subjects": found.config.subjects}
+    ours, theirs = about["config"], asdict(found.config)
     changed = [f"{key} {theirs[key]}, not {ours[key]}" for key in ours if ours[key] != theirs[key]]
+    if list(found.channels) != about["features"]["channels"] and not changed:
+        changed = [f"channels {', '.join(found.channels)}"]
     if found.about["split"]["fingerprint"] != about["split"]["fingerprint"] and not changed:
         changed = [f"the corpus {found.about['corpus']['name']!r} with other contents"]
     if changed:

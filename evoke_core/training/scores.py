@@ -5,7 +5,7 @@ they return can be written as JSON.
 """
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,29 +36,34 @@ def score(
     majority of the training windows (high where both are as many), for the emotion with their most frequent octant
     (of several the one with the lowest id).
 
+    Labels are NaN where there is no rating: such windows do not count for that label, and a label without ratings, in
+    test or in training, is left out. ``exact_match`` is of the labels that are there, on the windows that have them
+    all; it is left out where none has.
+
     Returns:
         ``{"window": level, "trial": level}``, a level being ``{"count", "valence": {"accuracy", "macro_f1",
         "balanced_accuracy", "trivial"}, "arousal": …, "dominance": …, "mean": …, "exact_match": {"accuracy",
         "trivial"}}``.
     """
-    truth, taught = labels >= 0.5, training_labels >= 0.5
+    truth, taught = _Labels.of(labels), _Labels.of(training_labels)
     first, trial_of = _trials(subjects, trials)
     windows = np.bincount(trial_of)[:, None]
     trial_means = np.stack([np.bincount(trial_of, column) for column in probabilities.T], axis=1) / windows
     return {
         "window": _level(probabilities >= 0.5, truth, taught),
-        "trial": _level(trial_means >= 0.5, truth[first], taught),
+        "trial": _level(trial_means >= 0.5, _Labels(truth.high[first], truth.known[first]), taught),
     }
 
 
 def over_folds(folds: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """Replace each figure of several ``score`` results by its ``{"mean", "sd"}`` over the folds, and sum the counts.
 
-    The standard deviation is the sample's (ddof 1); 0 for a single fold.
+    The standard deviation is the sample's (ddof 1); 0 for a single fold. What is left out of some folds is told of the
+    others.
     """
     merged: dict[str, Any] = {}
-    for key, value in folds[0].items():
-        values = [fold[key] for fold in folds]
+    for key, value in {key: value for fold in folds for key, value in fold.items()}.items():
+        values = [fold[key] for fold in folds if key in fold]
         if isinstance(value, dict):
             merged[key] = over_folds(values)
         elif key == "count":
@@ -88,26 +93,29 @@ def per_subject(
 
     Returns:
         One ``{"subject", "trials", "windows", "accuracy": {"value", "low", "high"}, "exact_match": {…}}`` a subject,
-        ascending.
+        ascending; ``exact_match`` is left out where no window has all the labels that the others have.
     """
-    right = (probabilities >= 0.5) == (labels >= 0.5)
+    truth = _Labels.of(labels)
+    right = ((probabilities >= 0.5) == truth.high) & truth.known
+    rated = truth.known.any(axis=0)
+    whole = truth.known[:, rated].all(axis=1)
     first, trial_of = _trials(subjects, trials)
     windows = np.bincount(trial_of)
-    right_bits = np.bincount(trial_of, right.sum(axis=1))
-    right_emotions = np.bincount(trial_of, right.all(axis=1))
+    right_bits, bits = (np.bincount(trial_of, of.sum(axis=1)) for of in (right, truth.known))
+    right_emotions, emotions = (np.bincount(trial_of, of) for of in (right[:, rated].all(axis=1), whole))
     results: list[dict[str, Any]] = []
     for subject in np.unique(subjects):
         own = subjects[first] == subject
         draws = _draws(int(own.sum()), resamples, np.random.default_rng((seed, int(subject))))
-        results.append(
-            {
-                "subject": int(subject),
-                "trials": int(own.sum()),
-                "windows": int(windows[own].sum()),
-                "accuracy": _interval(right_bits[own], len(DIMENSIONS) * windows[own], draws),
-                "exact_match": _interval(right_emotions[own], windows[own], draws),
-            }
-        )
+        told = {
+            "subject": int(subject),
+            "trials": int(own.sum()),
+            "windows": int(windows[own].sum()),
+            "accuracy": _interval(right_bits[own], bits[own], draws),
+        }
+        if emotions[own].any():
+            told["exact_match"] = _interval(right_emotions[own], emotions[own], draws)
+        results.append(told)
     return results
 
 
@@ -121,21 +129,35 @@ def across_subjects(results: Sequence[dict[str, Any]], *, resamples: int = 2000,
         ``{"subjects", "accuracy": {"value", "low", "high"}, "exact_match": {…}}``.
     """
     draws = _draws(len(results), resamples, np.random.default_rng(seed))
-    ones = np.ones(len(results))
     summary: dict[str, Any] = {"subjects": len(results)}
     for figure in ("accuracy", "exact_match"):
-        values = np.array([result[figure]["value"] for result in results])
-        summary[figure] = _interval(values, ones, draws)
+        there = np.array([float(figure in result) for result in results])
+        if there.any():
+            values = np.array([result[figure]["value"] if figure in result else 0.0 for result in results])
+            summary[figure] = _interval(values, there, draws)
     return summary
 
 
-def _level(answers: Bits, truth: Bits, taught: Bits) -> dict[str, Any]:
+class _Labels(NamedTuple):
+    """Labels (n, 3) as bits, and where there is one."""
+
+    high: Bits
+    known: Bits
+
+    @classmethod
+    def of(cls, labels: Floats) -> "_Labels":
+        return cls(labels >= 0.5, ~np.isnan(labels))
+
+
+def _level(answers: Bits, truth: _Labels, taught: _Labels) -> dict[str, Any]:
     """Score answers (n, 3) against truth (n, 3); taught (m, 3) are the training windows' labels."""
     metrics = require("sklearn.metrics", extra="train", purpose="score a decoder")
-    level: dict[str, Any] = {"count": len(truth)}
-    for column, name in enumerate(DIMENSIONS):
-        told, given = truth[:, column], answers[:, column]
-        majority = taught[:, column].mean() >= 0.5
+    level: dict[str, Any] = {"count": len(answers)}
+    scored = np.flatnonzero(truth.known.any(axis=0) & taught.known.any(axis=0))
+    for name, column in ((DIMENSIONS[column], column) for column in scored):
+        rows = truth.known[:, column]
+        told, given = truth.high[rows, column], answers[rows, column]
+        majority = taught.high[taught.known[:, column], column].mean() >= 0.5
         level[name] = {
             "accuracy": float(metrics.accuracy_score(told, given)),
             "macro_f1": float(metrics.f1_score(told, given, labels=[False, True], average="macro", zero_division=0)),
@@ -144,17 +166,21 @@ def _level(answers: Bits, truth: Bits, taught: Bits) -> dict[str, Any]:
             ),
             "trivial": float((told == majority).mean()),
         }
-    level["mean"] = {figure: float(np.mean([level[name][figure] for name in DIMENSIONS])) for figure in FIGURES}
-    most_frequent = np.bincount(_octants(taught), minlength=8).argmax()
-    level["exact_match"] = {
-        "accuracy": float((answers == truth).all(axis=1).mean()),
-        "trivial": float((_octants(truth) == most_frequent).mean()),
-    }
+    names = [DIMENSIONS[column] for column in scored]
+    level["mean"] = {figure: float(np.mean([level[name][figure] for name in names])) for figure in FIGURES}
+    whole, taught_whole = (labels.known[:, scored].all(axis=1) for labels in (truth, taught))
+    if whole.any() and taught_whole.any():
+        told = truth.high[whole]
+        most_frequent = np.bincount(_octants(taught.high[taught_whole], scored), minlength=8).argmax()
+        level["exact_match"] = {
+            "accuracy": float((answers[whole] == told)[:, scored].all(axis=1).mean()),
+            "trivial": float((_octants(told, scored) == most_frequent).mean()),
+        }
     return level
 
 
-def _octants(bits: Bits) -> NDArray[np.int64]:
-    return bits.astype(np.int64) @ np.array([4, 2, 1])
+def _octants(bits: Bits, scored: NDArray[np.intp]) -> NDArray[np.int64]:
+    return bits[:, scored].astype(np.int64) @ np.array([4, 2, 1])[scored]
 
 
 def _trials(subjects: Integers, trials: Integers) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
@@ -170,6 +196,7 @@ def _draws(things: int, resamples: int, rng: np.random.Generator) -> NDArray[np.
 
 
 def _interval(right: Floats | Integers, of: Floats | Integers, draws: NDArray[np.int64]) -> dict[str, float]:
-    """The share Σ right / Σ of, and its percentiles over ``draws``."""
-    low, high = np.percentile(draws @ right / (draws @ of), PERCENTILES)
+    """The share Σ right / Σ of, and its percentiles over ``draws`` (those that drew nothing to count aside)."""
+    drawn, of_drawn = draws @ right, draws @ of
+    low, high = np.percentile(drawn[of_drawn > 0] / of_drawn[of_drawn > 0], PERCENTILES)
     return {"value": float(right.sum() / of.sum()), "low": float(low), "high": float(high)}

@@ -5,8 +5,8 @@ it. So every window is tested exactly once.
 
 - ``window``: windows at random, as in the paper (§IV-B). Windows of one trial stand on both sides, and a trial's
   fingerprint gives its label away.
-- ``trial``: whole trials leave together. The trials of all subjects that bear the same number (in DEAP: the same video)
-  are in one fold, so that a video's usual rating is not known either.
+- ``trial``: whole trials leave together. The trials of all subjects that show the same (in DEAP those of the same
+  number) are in one fold, so that a video's usual rating is not known either.
 - ``subject``: whole persons leave together; with as many folds as subjects, leave-one-subject-out.
 """
 
@@ -27,15 +27,15 @@ VALIDATION_SHARE = 5
 Integers = NDArray[np.int64]
 
 
-def assign_folds(split: str, subjects: Integers, trials: Integers, *, folds: int | None, seed: int) -> Integers:
+def assign_folds(split: str, subjects: Integers, stimuli: Integers, *, folds: int | None, seed: int) -> Integers:
     """The fold (n,), from 1, in which each window is tested.
 
-    ``subjects`` and ``trials`` (n,) tell whose and which. ``folds`` None means 5, or one fold a subject for the split
-    ``subject``.
+    ``subjects`` and ``stimuli`` (n,) tell whose window it is, and what the trial showed (in DEAP its number). ``folds``
+    None means 5, or one fold a subject for the split ``subject``.
     """
     if split not in SPLITS:
         raise EvokeError(f"unknown split {split!r}: choose one of {', '.join(SPLITS)}")
-    units = {"window": np.arange(len(subjects)), "trial": trials, "subject": subjects}[split]
+    units = {"window": np.arange(len(subjects)), "trial": stimuli, "subject": subjects}[split]
     kinds, unit_of_window = np.unique(units, return_inverse=True)
     if split == "subject" and len(kinds) < 2:
         raise EvokeError("a split by subject needs at least 2 subjects, and the corpus has 1; use --split trial")
@@ -50,13 +50,13 @@ def assign_folds(split: str, subjects: Integers, trials: Integers, *, folds: int
     return fold_of_unit[unit_of_window]
 
 
-def validation_windows(trials: Integers, *, seed: int) -> NDArray[np.bool_]:
-    """Of training windows, those (n,) that are set aside to choose an epoch: one trial number in five, whole trials."""
-    numbers = np.unique(trials)
+def validation_windows(stimuli: Integers, *, seed: int) -> NDArray[np.bool_]:
+    """Of training windows, those (n,) that are set aside to choose an epoch: one stimulus in five, whole trials."""
+    numbers = np.unique(stimuli)
     if len(numbers) < 2:
         raise EvokeError("an epoch can only be chosen with at least 2 trials in training; leave out --choose-epoch")
     aside = np.random.default_rng(seed).permutation(numbers)[: max(1, len(numbers) // VALIDATION_SHARE)]
-    return np.isin(trials, aside)
+    return np.isin(stimuli, aside)
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class Proof:
         fold: its number, from 1.
         train, test: how many windows.
         shared_trials: (subject, trial) pairs with windows on both sides.
-        shared_videos: trial numbers on both sides (in DEAP the same video), whoever saw them.
+        shared_videos: stimuli on both sides (in DEAP videos), whoever saw them.
         shared_subjects: subjects on both sides.
         seen: share of the test windows whose own trial has windows in training.
     """
@@ -81,8 +81,12 @@ class Proof:
     seen: float
 
 
-def prove(subjects: Integers, trials: Integers, folds: Integers) -> list[Proof]:
-    """Count, fold by fold, what training and test share; all arguments (n,)."""
+def prove(subjects: Integers, trials: Integers, folds: Integers, *, stimuli: Integers | None = None) -> list[Proof]:
+    """Count, fold by fold, what training and test share; all arguments (n,).
+
+    ``stimuli`` tell what the trials showed; None: trials of one number show the same.
+    """
+    shown = trials if stimuli is None else stimuli
     pairs = subjects * (trials.max() + 1) + trials
     proofs: list[Proof] = []
     for fold in np.unique(folds):
@@ -95,7 +99,7 @@ def prove(subjects: Integers, trials: Integers, folds: Integers) -> list[Proof]:
                 train=int(train.sum()),
                 test=int(test.sum()),
                 shared_trials=len(shared),
-                shared_videos=len(np.intersect1d(trials[train], trials[test])),
+                shared_videos=len(np.intersect1d(shown[train], shown[test])),
                 shared_subjects=len(np.intersect1d(subjects[train], subjects[test])),
                 seen=float(np.isin(pairs[test], shared).mean()),
             )

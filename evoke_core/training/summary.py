@@ -78,24 +78,26 @@ def in_words(run: Run, metrics: dict[str, Any]) -> str:
             "| | accuracy | trivial | macro-F1 | balanced accuracy |",
             "|---|---|---|---|---|",
         ]
-        for name in (*DIMENSIONS, "mean"):
+        for name in (name for name in (*DIMENSIONS, "mean") if name in told):
             row = [told[name][key] for key in ("accuracy", "trivial", "macro_f1", "balanced_accuracy")]
             lines.append(f"| {name} | {' | '.join(map(percent, row))} |")
-        exact = told["exact_match"]
-        lines.append(f"| all three bits | {percent(exact['accuracy'])} | {percent(exact['trivial'])} | | |")
+        if exact := told.get("exact_match"):
+            lines.append(f"| {all_bits(told)} | {percent(exact['accuracy'])} | {percent(exact['trivial'])} | | |")
     lines += [
         "",
         "Trivial: the majority of the training windows' labels (for all three bits their most frequent octant).",
         "",
         "By subject, % with the 95 % interval over its trials:",
         "",
-        "| subject | accuracy | all three bits |",
+        f"| subject | accuracy | {all_bits(metrics['over_folds']['window'])} |",
         "|---|---|---|",
     ]
     for one in metrics["per_subject"]:
-        lines.append(f"| {one['subject']} | {interval(one['accuracy'])} | {interval(one['exact_match'])} |")
+        lines.append(f"| {one['subject']} | {interval(one['accuracy'])} | {interval(one.get('exact_match'))} |")
     across = metrics["across_subjects"]
-    lines.append(f"| mean (95 % over subjects) | {interval(across['accuracy'])} | {interval(across['exact_match'])} |")
+    lines.append(
+        f"| mean (95 % over subjects) | {interval(across['accuracy'])} | {interval(across.get('exact_match'))} |"
+    )
     return "\n".join(lines) + "\n"
 
 
@@ -106,7 +108,7 @@ def _predictions(run: Run) -> tuple[NDArray[Any], ...]:
         with (run.fold(number) / "predictions.csv").open(newline="", encoding="utf-8") as file:
             rows += csv.DictReader(file)
     columns = [np.array([float(row[name]) for row in rows]) for name in ("subject", "trial")]
-    labels = np.array([[float(row[name]) for name in DIMENSIONS] for row in rows])
+    labels = np.array([[float(row[name].replace("n/a", "nan")) for name in DIMENSIONS] for row in rows])
     guess = np.array([[float(row[f"p_{name}"]) for name in DIMENSIONS] for row in rows])
     return columns[0].astype(np.int64), columns[1].astype(np.int64), labels, guess
 
@@ -116,8 +118,16 @@ def percent(value: Mapping[str, float]) -> str:
     return f"{100 * value['mean']:.1f} ± {100 * value['sd']:.1f}"
 
 
-def interval(value: Mapping[str, float]) -> str:
-    """A ``{"value", "low", "high"}`` of shares as "71.2 (66.0–75.1)"."""
+def all_bits(level: Mapping[str, Any]) -> str:
+    """What all scored labels together are called."""
+    scored = [name for name in DIMENSIONS if name in level]
+    return "all three bits" if len(scored) == len(DIMENSIONS) else " and ".join(scored)
+
+
+def interval(value: Mapping[str, float] | None) -> str:
+    """A ``{"value", "low", "high"}`` of shares as "71.2 (66.0–75.1)"; a dash for None."""
+    if value is None:
+        return "–"
     return f"{100 * value['value']:.1f} ({100 * value['low']:.1f}–{100 * value['high']:.1f})"
 
 

@@ -1,5 +1,6 @@
 """What a trained fold left behind: its network, and what its input is made with."""
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from evoke_core.training.files import write_whole
 from evoke_core.training.inputs import Inputs
 from evoke_core.training.loop import choose_device, predict_logits
 from evoke_core.training.run import Run
+from evoke_core.training.scores import DIMENSIONS
 
 WEIGHTS_FILE = "weights.safetensors"
 
@@ -37,6 +39,12 @@ def load_network(run: Run, number: int) -> nn.Module:
             f"{path}: does not fit {run.config.model} ({type(error).__name__}); train {run.folder} again"
         ) from None
     return network.to(choose_device()).eval()
+
+
+def thresholds_of(run: Run, number: int) -> dict[str, float | None]:
+    """What a rating was above to be high in a trained fold, by label; None where nothing was rated."""
+    scores = json.loads((run.fold(number) / "scores.json").read_text(encoding="utf-8"))
+    return scores.get("thresholds", dict.fromkeys(DIMENSIONS, 5.0))
 
 
 def logits_of(run: Run, number: int, data: Dataset) -> NDArray[np.float32]:

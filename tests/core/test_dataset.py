@@ -241,7 +241,7 @@ def test_a_file_that_changes_while_it_is_read_is_not_kept(corpus, tmp_path, monk
         path.touch()
         return subject
 
-    monkeypatch.setattr("evoke_core.training.dataset.read_subject", read_while_somebody_writes)
+    monkeypatch.setattr("evoke_core.eeg.deap_corpus.read_subject", read_while_somebody_writes)
     with pytest.raises(EvokeError, match=r"s01\.dat: changed while it was read"):
         load_dataset(tmp_path, DE, cache=tmp_path / "features")
     assert not (tmp_path / "features").exists()

@@ -1,0 +1,130 @@
+"""One recording of any format that MNE reads, as the decoders take it.
+
+As DEAP was published, as far as a recording without eye channels allows: 4–45 Hz, 128 Hz, and the average of the chosen
+channels as reference, which is also what they have when they are worn live. The band-pass is MNE's linear-phase FIR,
+2 Hz wide at its lower and 5 Hz at its upper edge, so that the mains' 50 and 60 Hz are gone. It does not run across a
+join of two stretches, where an annotation marks one.
+"""
+
+import warnings
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evoke_core.eeg.channel_names import canonical
+from evoke_core.eeg.windows import SAMPLING_HZ
+from evoke_core.errors import EvokeError, require
+
+ARITHMETIC = 1
+"""Goes up with every change of the code that changes what is read."""
+SUFFIXES = (".edf", ".bdf", ".vhdr", ".set", ".fif")
+BAND_HZ = (4.0, 45.0)
+UPPER_EDGE_HZ = 5.0
+SLOWEST_HZ = 100.0
+JOINS = ("edge", "bad_acq_skip", "boundary", "new segment/", "comment/boundary")
+"""How the formats begin the annotation of a join: MNE's two, EEGLAB's, BrainVision's, and that of `evoke convert`."""
+
+
+class Recording(NamedTuple):
+    """eeg: float32 (channels, n) µV at 128 Hz, band-passed, average reference. seconds: how long it is."""
+
+    eeg: NDArray[np.float32]
+    seconds: float
+
+
+def read_channel_names(path: Path) -> tuple[str, ...]:
+    """The names of a recording's channels as it writes them."""
+    return tuple(_open(path).ch_names)
+
+
+def read_recording(path: Path, channels: Sequence[str], *, filtered: bool) -> Recording:
+    """Read some channels of a recording; ``filtered`` says that it is band-passed already.
+
+    EvokeError where MNE cannot read it, a channel is missing or there twice, it is sampled too slowly, or a sample is
+    no number.
+    """
+    raw = _open(path)
+    names = _names_of(raw.ch_names, channels, path)
+    rate_hz = float(raw.info["sfreq"])
+    if rate_hz < SLOWEST_HZ:
+        raise EvokeError(f"{path}: sampled at {rate_hz:g} Hz; 45 Hz takes at least {SLOWEST_HZ:g} Hz, so leave it out")
+    seconds = raw.n_times / rate_hz
+    with _quiet():
+        try:
+            raw = raw.pick(names).reorder_channels(names).load_data(verbose="ERROR")
+        except Exception as error:  # a damaged file can raise anything at all
+            raise _unreadable(path, error) from None
+        _check_finite(raw, path)
+        if not filtered:
+            _mark_joins(raw)
+            raw.filter(
+                *BAND_HZ, picks="all", h_trans_bandwidth=UPPER_EDGE_HZ, skip_by_annotation="edge", verbose="ERROR"
+            )
+        if rate_hz != SAMPLING_HZ:
+            raw.resample(SAMPLING_HZ, verbose="ERROR")
+    microvolts = raw.get_data() * 1e6
+    return Recording((microvolts - microvolts.mean(axis=0)).astype(np.float32), seconds)
+
+
+def _open(path: Path) -> Any:
+    mne: Any = require("mne", extra="eeg", purpose=f"read {path.suffix} recordings")
+    with _quiet():
+        try:
+            return mne.io.read_raw(path, preload=False, verbose="ERROR")
+        except Exception as error:  # a damaged file can raise anything at all
+            raise _unreadable(path, error) from None
+
+
+def _quiet() -> "warnings.catch_warnings[None]":
+    """MNE warns of much that does not matter here, and a warning is no line that a person can act on."""
+    return warnings.catch_warnings(action="ignore")
+
+
+def _unreadable(path: Path, error: Exception) -> EvokeError:
+    reason = str(error).strip().partition("\n")[0]
+    return EvokeError(f"{path}: MNE cannot read it ({type(error).__name__}: {reason}); mend it, or move it away")
+
+
+def _names_of(there: Sequence[str], wanted: Sequence[str], path: Path) -> list[str]:
+    """The recording's own name of each wanted channel."""
+    found: dict[str, list[str]] = {}
+    for name in there:
+        found.setdefault(canonical(name), []).append(name)
+    if missing := [name for name in wanted if name not in found]:
+        known = [name for name in wanted if name in found]
+        raise EvokeError(
+            f"{path}: has no channel {', '.join(missing)} (its channels are {', '.join(there)[:300]}); use what it "
+            f"has: --channels {','.join(known)}"
+        )
+    if doubled := next((found[name] for name in wanted if len(found[name]) > 1), None):
+        raise EvokeError(f"{path}: {' and '.join(doubled)} are the same electrode; rename or remove one of them")
+    return [found[name][0] for name in wanted]
+
+
+def _mark_joins(raw: Any) -> None:
+    """Leave of the annotations only where one stretch ends and another begins, without length.
+
+    MNE filters each stretch between joins by itself, and what an annotation covers not at all: a BrainVision marker
+    covers one sample, which would stay as it is.
+    """
+    mne: Any = require("mne", extra="eeg", purpose="read recordings")
+    marks = raw.annotations
+    joins = [name.lower().startswith(JOINS) for name in marks.description]
+    starts, lengths = marks.onset[joins], marks.duration[joins]
+    first_s, sample_s = raw.first_time if marks.orig_time else 0.0, 1 / raw.info["sfreq"]
+    times = np.unique(np.concatenate([starts, (starts + lengths)[lengths > 1.5 * sample_s]]))
+    inside = (times > first_s + sample_s / 2) & (times < first_s + (raw.n_times - 0.5) * sample_s)
+    raw.set_annotations(mne.Annotations(times[inside], 0, "edge", orig_time=marks.orig_time))
+
+
+def _check_finite(raw: Any, path: Path) -> None:
+    finite = np.isfinite(raw.get_data())
+    if not finite.all():
+        channel, sample = np.argwhere(~finite)[0]
+        raise EvokeError(
+            f"{path}: channel {raw.ch_names[channel]} is no number at {sample / raw.info['sfreq']:.3f} s; mend the "
+            "recording, or leave the channel out with --channels"
+        )

@@ -1,0 +1,44 @@
+"""What caps call their electrodes, as the grid's names."""
+
+import re
+from collections.abc import Sequence
+
+from evoke_core.errors import EvokeError
+from evoke_core.montage import GENEVA, cells
+
+_OLDER = {"t3": "T7", "t4": "T8", "t5": "P7", "t6": "P8"}
+_KNOWN = {name.lower(): name for name in GENEVA} | _OLDER
+_AROUND = re.compile(r"^(?:eeg[ _-]*)?(.*?)[.\s]*(?:[-_ ](?:ref|le|avg|a1|a2|m1|m2))?$", re.IGNORECASE)
+
+
+def canonical(name: str) -> str:
+    """The grid's name of an electrode ("EEG T3-Ref" is T7); another name stays as it is."""
+    match = _AROUND.match(name.strip())
+    bare = match[1] if match else name
+    return _KNOWN.get(bare.strip(" .").lower(), name)
+
+
+def missing_channels(there: Sequence[str], wanted: Sequence[str]) -> list[str]:
+    """Those of ``wanted`` that are not there."""
+    known = {canonical(name) for name in there}
+    return [name for name in wanted if name not in known]
+
+
+def on_grid(names: Sequence[str]) -> tuple[str, ...]:
+    """Those electrodes among names that the grid has, by its names and in Geneva order."""
+    known = {canonical(name) for name in names}
+    return tuple(name for name in GENEVA if name in known)
+
+
+def parse_channels(text: str) -> tuple[str, ...]:
+    """Names with commas, as the grid's names in Geneva order.
+
+    EvokeError where one is unknown or named twice, or there are fewer than two: one alone has no reference.
+    """
+    names = [canonical(name) for name in text.split(",") if name.strip()]
+    cells(names)
+    if doubled := next((name for name in names if names.count(name) > 1), None):
+        raise EvokeError(f"channel {doubled} is named twice; name each electrode once")
+    if len(names) < 2:
+        raise EvokeError("a decoder needs at least 2 channels, because each is referenced to their average; name more")
+    return on_grid(names)

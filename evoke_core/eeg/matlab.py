@@ -1,0 +1,28 @@
+"""MATLAB files of other data sets, read by scipy; a damaged one is one clear error."""
+
+from pathlib import Path
+from typing import Any
+
+from evoke_core.errors import EvokeError
+
+
+def load_matlab(path: Path) -> dict[str, Any]:
+    """The variables of a .mat file by name: structs as dicts, one-element arrays as what they hold.
+
+    EvokeError where the file is missing, damaged, or of MATLAB's version 7.3.
+    """
+    from scipy import io
+
+    matlab: Any = io
+    try:
+        with path.open("rb") as file:
+            found = matlab.loadmat(file, simplify_cells=True)
+        return {name: value for name, value in found.items() if not name.startswith("__")}
+    except NotImplementedError:
+        raise EvokeError(f"{path}: MATLAB's version 7.3 is not read; save it with '-v7'") from None
+    except OSError as error:
+        raise EvokeError(f"{path}: {error.strerror or error}; give the path of a readable .mat file") from None
+    except Exception as error:  # a damaged file can raise anything at all
+        raise EvokeError(
+            f"{path}: damaged, or no MATLAB file ({type(error).__name__}); copy or download it again"
+        ) from None

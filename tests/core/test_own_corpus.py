@@ -1,0 +1,424 @@
+"""Corpora in folders as BIDS has them; all EEG in them is SYNTHETIC and marked as such."""
+
+import shutil
+
+import numpy as np
+import pytest
+
+from evoke_core.eeg.bids_recording import SUFFIXES, read_recording
+from evoke_core.eeg.corpus import open_corpus
+from evoke_core.eeg.deap import read_subject
+from evoke_core.eeg.deap_corpus import DeapCorpus
+from evoke_core.errors import EvokeError
+from evoke_core.features.differential_entropy import baseline_entropy, differential_entropy
+from evoke_core.features.recipe import Recipe
+from evoke_core.montage import GENEVA
+from evoke_core.training.dataset import load_dataset
+from tests.own_corpus import (
+    COLUMNS,
+    FEW,
+    stem,
+    write_corpus,
+    write_events,
+    write_recording,
+    write_settings,
+    write_subject,
+)
+
+ORDERED = ("AF3", "F3", "O1", "Pz", "F4", "O2")
+"""``FEW`` in Geneva order."""
+DE = Recipe("de")
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory):
+    """Two subjects of six trials each; nobody may write into it."""
+    return write_corpus(tmp_path_factory.mktemp("own"))
+
+
+@pytest.fixture
+def alone(tmp_path):
+    """One subject of three trials, to be damaged."""
+    return write_corpus(tmp_path / "own", ["01"], trials=3)
+
+
+def events_of(folder, subject="01"):
+    path = folder / stem(subject)
+    return path.with_name(f"{path.name}_events.tsv")
+
+
+def recording_of(folder, subject="01", suffix=".edf"):
+    path = folder / stem(subject)
+    return path.with_name(f"{path.name}_eeg{suffix}")
+
+
+def sine(hz, rate_hz, seconds=20, microvolts=20.0):
+    return microvolts * np.sqrt(2) * np.sin(2 * np.pi * hz * np.arange(int(seconds * rate_hz)) / rate_hz)
+
+
+def strength(path, name="F3"):
+    """RMS of F3 away from the ends, in µV, when it is referenced to itself and a channel of opposite sign."""
+    eeg, _ = read_recording(path, (name, "F4"), filtered=False)
+    return float(np.sqrt(np.square(eeg[0, 256:-256]).mean()))
+
+
+def test_trials_have_their_eeg_baseline_ratings_and_place(own):
+    corpus = open_corpus(own)
+    assert (corpus.subjects, corpus.channels, corpus.synthetic, corpus.notes) == ((1, 2), ORDERED, True, ())
+    trials = list(corpus.read(2, corpus.channels))
+    assert [trial.number for trial in trials] == [1, 2, 3, 4, 5, 6]
+    assert [trial.eeg.shape for trial in trials] == [(6, seconds * 128) for seconds in (5, 6, 7, 5, 6, 7)]
+    assert all(trial.baseline.shape == (6, 256) and trial.eeg.dtype == np.float32 for trial in trials)
+    assert trials[1].ratings.tolist() == [7, 8, 6]
+    assert trials[1].channels == ORDERED
+
+
+def test_a_trial_is_cut_where_its_event_says_and_its_baseline_before_it(own):
+    eeg, seconds = read_recording(recording_of(own), ORDERED, filtered=False)
+    second = open_corpus(own).trial(1, 2, ORDERED)  # from 11 s, 6 s long
+    assert np.array_equal(second.eeg, eeg[:, 11 * 128 : 17 * 128])
+    assert np.array_equal(second.baseline, eeg[:, 9 * 128 : 11 * 128])
+    assert seconds == eeg.shape[1] / 128
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_every_format_gives_the_same_trials(own, tmp_path, suffix):
+    other = write_corpus(tmp_path / "other", ["01"], suffix=suffix)
+    expected, found = (open_corpus(folder).trial(1, 3, ORDERED).eeg for folder in (own, other))
+    assert found == pytest.approx(expected, abs=0.02)  # EDF's 16 bits
+
+
+@pytest.mark.parametrize(
+    ("hz", "least", "most"),
+    [(1, 0, 0.02), (5, 0.95, 1.05), (20, 0.99, 1.01), (44, 0.95, 1.01), (50, 0, 0.02), (60, 0, 0.02)],
+)
+def test_the_band_from_4_to_45_hz_passes_and_the_mains_do_not(tmp_path, hz, least, most):
+    wave = sine(hz, 512)
+    write_recording(tmp_path / "x_eeg.vhdr", [wave, -wave], channels=("F3", "F4"), rate_hz=512)
+    assert 20 * least <= strength(tmp_path / "x_eeg.vhdr") <= 20 * most
+
+
+def test_a_filtered_corpus_is_resampled_and_referenced_and_no_more(tmp_path):
+    noise = np.random.default_rng(3).normal(0, 10, (2, 1280))
+    write_recording(tmp_path / "x_eeg.vhdr", noise, channels=("F3", "F4"), rate_hz=128)
+    eeg, seconds = read_recording(tmp_path / "x_eeg.vhdr", ("F3", "F4"), filtered=True)
+    assert eeg == pytest.approx(noise - noise.mean(axis=0), abs=1e-3)
+    assert seconds == 10
+
+
+def test_channels_are_found_whatever_caps_call_them(tmp_path):
+    noise = np.random.default_rng(3).normal(0, 10, (4, 2560))
+    write_recording(tmp_path / "x_eeg.edf", noise, channels=("EEG T3-Ref", "fp1", "T6", "EKG"))
+    eeg, _ = read_recording(tmp_path / "x_eeg.edf", ("Fp1", "T7", "P8"), filtered=True)
+    assert eeg.shape == (3, 1280)
+    other, _ = read_recording(tmp_path / "x_eeg.edf", ("T7", "P8", "Fp1"), filtered=True)
+    assert other == pytest.approx(eeg[[1, 2, 0]], abs=1e-4)
+
+
+def test_a_dataset_has_ragged_trials_with_the_features_of_their_seconds(own):
+    data = load_dataset(own, DE)
+    assert data.features.shape == (72, 6, 4)
+    assert data.channels == ORDERED
+    assert [int((data.trials[data.subjects == 2] == number).sum()) for number in range(1, 7)] == [5, 6, 7, 5, 6, 7]
+    trial = open_corpus(own).trial(2, 3, ORDERED)
+    baseline = baseline_entropy(np.stack([trial.baseline[:, :128], trial.baseline[:, 128:]]))
+    (row,) = np.flatnonzero((data.subjects == 2) & (data.trials == 3) & (data.windows == 7))
+    assert data.baselines[row] == pytest.approx(baseline, abs=1e-5)
+    assert data.features[row] == pytest.approx(differential_entropy(trial.eeg[:, 6 * 128 :]) - baseline, abs=1e-5)
+    assert data.ratings[row].tolist() == [3, 8, 4]
+    assert data.labels[row].tolist() == [0, 1, 0]
+
+
+def test_a_second_load_comes_from_the_cache_and_a_changed_event_does_not(tmp_path):
+    folder = write_corpus(tmp_path / "own")
+    told, options = [], {"cache": tmp_path / "cache"}
+    first = load_dataset(folder, DE, advance=told.append, **options)
+    again = load_dataset(folder, DE, advance=told.append, **options)
+    assert np.array_equal(first.features, again.features)
+    assert first.corpus == again.corpus
+    text = events_of(folder).read_text()
+    events_of(folder).write_text(text.replace("3\t5\t3", "3\t5\t4"))
+    changed = load_dataset(folder, DE, advance=told.append, **options)
+    assert changed.corpus.fingerprint != first.corpus.fingerprint
+    assert told == [False, False, True, True, False, True]
+
+
+def test_another_threshold_is_another_corpus_with_the_same_features(tmp_path):
+    folder = write_corpus(tmp_path / "own")
+    first, told = load_dataset(folder, DE), []
+    write_settings(folder, threshold=7)
+    other = load_dataset(folder, DE, advance=told.append)
+    assert told == [True, True]
+    assert other.corpus.fingerprint != first.corpus.fingerprint
+    assert other.labels[:, 0].max() == 0
+
+
+def test_some_channels_alone_are_referenced_to_their_own_average(own):
+    eeg = open_corpus(own).trial(1, 1, ("F3", "F4")).eeg
+    assert np.abs(eeg.sum(axis=0)).max() < 1e-4
+    assert load_dataset(own, DE, channels=("F3", "F4")).features.shape == (72, 2, 4)
+
+
+def test_without_a_baseline_nothing_is_subtracted(tmp_path):
+    folder = write_corpus(tmp_path / "own", ["01"], {"baseline_s": 0})
+    data, trial = load_dataset(folder, DE), open_corpus(folder).trial(1, 1, ORDERED)
+    assert trial.baseline is None
+    assert not data.baselines.any()
+    assert data.features[0] == pytest.approx(differential_entropy(trial.eeg[:, :128]), abs=1e-5)
+
+
+def test_recordings_follow_each_other_by_session_and_run(tmp_path):
+    write_settings(tmp_path)
+    for place in ({"session": "2"}, {"session": "1", "run": "10"}, {"session": "1", "run": "2"}):
+        write_subject(tmp_path, "01", trials=2, seed=len(place), **place)
+    trials = list(open_corpus(tmp_path).read(1, ORDERED))
+    assert [trial.number for trial in trials] == [1, 2, 3, 4, 5, 6]
+    path = tmp_path / stem("01", session="1", run="10")
+    third = read_recording(path.with_name(f"{path.name}_eeg.edf"), ORDERED, filtered=False).eeg[:, 384 : 384 + 640]
+    assert np.array_equal(trials[2].eeg, third)
+
+
+def test_subjects_whose_labels_are_no_numbers_are_numbered_and_told(tmp_path):
+    corpus = open_corpus(write_corpus(tmp_path / "own", ["anna2", "bo"], trials=2))
+    assert corpus.subjects == (1, 2)
+    assert corpus.notes == ("subjects are numbered: 1 is sub-anna2, 2 is sub-bo",)
+
+
+def test_trials_of_one_stimulus_are_told_by_its_name(tmp_path):
+    folder = write_corpus(tmp_path / "own", trials=2)
+    for subject, names in (("01", ("sea.mp4", "war.mp4")), ("02", ("war.mp4", "joy.mp4"))):
+        rows = [line.split("\t") for line in events_of(folder, subject).read_text().splitlines()[1:]]
+        write_events(
+            events_of(folder, subject),
+            [[*row, name] for row, name in zip(rows, names, strict=True)],
+            [*COLUMNS, "stim_file"],
+        )
+    data = load_dataset(folder, DE)
+    told = {
+        (int(who), int(trial)): int(what)
+        for who, trial, what in zip(data.subjects, data.trials, data.stimuli, strict=True)
+    }
+    assert told == {(1, 1): 2, (1, 2): 3, (2, 1): 3, (2, 2): 1}
+
+
+def test_rows_without_any_rating_are_no_trials(alone):
+    text = events_of(alone).read_text()
+    events_of(alone).write_text(text + "1.5\tn/a\tn/a\tn/a\tn/a\n")
+    assert len(list(open_corpus(alone).read(1, ORDERED))) == 3
+
+
+def test_an_unrated_label_of_one_trial_is_no_label_and_told(alone):
+    events_of(alone).write_text(events_of(alone).read_text().replace("11\t6\t7\t8\t6", "11\t6\tn/a\t8\t6"))
+    data = load_dataset(alone, DE)
+    assert np.isnan(data.labels[data.trials == 2, 0]).all()
+    assert not np.isnan(data.labels[data.trials != 2]).any()
+    assert data.notes == ("1 of 3 trials are not rated for valence: it is neither taught nor scored there",)
+
+
+def test_a_corpus_without_dominance_says_so_once(alone):
+    rows = [line.split("\t")[:4] for line in events_of(alone).read_text().splitlines()[1:]]
+    write_events(events_of(alone), rows, COLUMNS[:4])
+    data = load_dataset(alone, DE)
+    assert np.isnan(data.labels[:, 2]).all()
+    assert data.notes == ("no trial is rated for dominance: it is not taught, and left out of scores",)
+
+
+def test_a_median_is_that_of_the_trials_that_are_trained_on(tmp_path):
+    folder = write_corpus(tmp_path / "own", ["01"], {"threshold": {"valence": "median", "arousal": 5, "dominance": 5}})
+    write_events(events_of(folder), [[3 + 8 * place, 5, value, 6, 6] for place, value in enumerate((1, 2, 4, 8, 9, 3))])
+    data = load_dataset(folder, DE)
+    train, test = data.divide(data.trials == 6)
+    assert train.thresholds.tolist() == [4, 5, 5]  # of 1 2 4 8 9
+    assert [float(train.labels[train.trials == number, 0][0]) for number in (1, 2, 3, 4, 5)] == [0, 0, 0, 1, 1]
+    assert (test.labels[:, 0] == 0).all()
+    train, test = data.divide(data.trials == 5)
+    assert train.thresholds[0] == 3  # of 1 2 4 8 3
+    assert (test.labels[:, 0] == 1).all()
+
+
+def test_deaps_corpus_gives_what_its_reader_gives(corpus):
+    data, ratings = read_subject(corpus / "s01.dat")
+    found = open_corpus(corpus)
+    assert isinstance(found, DeapCorpus)
+    for index, trial in enumerate(found.read(1, GENEVA)):
+        assert np.array_equal(trial.eeg, data[index, :32, 384:])
+        assert np.array_equal(trial.baseline, data[index, :32, :384])
+        assert np.array_equal(trial.ratings, ratings[index, :3])
+
+
+def test_some_of_deaps_channels_are_referenced_anew(corpus):
+    data, _ = read_subject(corpus / "s01.dat")
+    rows = data[4, [GENEVA.index("F3"), GENEVA.index("O2")], 384:]
+    trial = open_corpus(corpus).trial(1, 5, ("F3", "O2"))
+    assert trial.eeg == pytest.approx(rows - rows.mean(axis=0), abs=1e-4)
+    assert load_dataset(corpus, DE, channels=("F3", "O2")).features.shape == (2400, 2, 4)
+
+
+def refused(folder, channels=ORDERED):
+    with pytest.raises(EvokeError) as caught:
+        list(open_corpus(folder).read(1, channels))
+    assert "\n" not in str(caught.value)
+    return str(caught.value)
+
+
+def test_an_event_beyond_the_recordings_end_is_named(alone):
+    with events_of(alone).open("a") as file:
+        file.write("27\t60\t5\t5\t5\n")
+    message = refused(alone)
+    assert message.startswith(f"{events_of(alone)}, line 5: the trial ends at 87 s, beyond the recording's 28 s")
+
+
+def test_a_recording_without_its_events_is_named(alone):
+    events_of(alone).unlink()
+    assert "_events.tsv: is missing, so its recording has no trials; write it with the columns onset" in refused(alone)
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ("27\t1\t12\t5\t5", "line 5: valence is '12', not 1 to 9; correct it, or write n/a"),
+        ("27\t1\tgood\t5\t5", "line 5: valence is 'good', not 1 to 9"),
+        ("soon\t1\t5\t5\t5", "line 5: onset is 'soon'; a rated trial needs seconds there"),
+        ("27\tn/a\t5\t5\t5", "line 5: duration is 'n/a'; a rated trial needs seconds there"),
+        ("27\t0.5\t5\t5\t5", "line 5: the trial lasts 0.5 s, and a window 1 s"),
+        ("0.5\t1\t5\t5\t5", "line 5: the trial begins at 0.5 s, so that no 2 s of baseline come before it"),
+        ("3\t5\t3\t2\t6", "line 5: the trial from 3 s overlaps that of line 2, which lasts from 3 to 8 s; list each"),
+        ("27\t1\t5\t5", "line 5: 4 cells under 5 columns; part them by tabs"),
+    ],
+)
+def test_a_row_that_cannot_be_is_named_by_its_line(alone, row, message):
+    with events_of(alone).open("a") as file:
+        file.write(f"{row}\n")
+    assert message in refused(alone)
+
+
+@pytest.mark.parametrize("columns", [["onset", "valence"], ["onset", "duration", "trial_type"]])
+def test_a_missing_column_is_named_with_those_that_are_there(alone, columns):
+    write_events(events_of(alone), [], columns)
+    assert f"(found: {', '.join(columns)}); it needs onset, duration and one of valence" in refused(alone)
+
+
+def test_a_subject_whose_events_are_all_unrated_is_named(alone):
+    write_events(events_of(alone), [[3, 5, "n/a", "n/a", "n/a"]])
+    assert "sub-01: none of its events is rated; rate one, or move the subject away" in refused(alone)
+
+
+def test_a_missing_channel_is_named_with_those_that_would_do(alone):
+    message = refused(alone, ("F3", "F7", "O1", "T8"))
+    assert "_eeg.edf: has no channel F7, T8 (its channels are AF3, F3, F4, O1, O2, Pz)" in message
+    assert message.endswith("use what it has: --channels F3,O1")
+
+
+def test_a_channel_that_is_there_twice_is_named(alone):
+    recording_of(alone).unlink()
+    write_recording(recording_of(alone), np.ones((3, 8192)), channels=("F3", "T7", "EEG T3-Ref"))
+    assert "T7 and EEG T3-Ref are the same electrode; rename or remove one of them" in refused(alone, ("F3", "T7"))
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_a_recording_that_cannot_be_read_is_named(tmp_path, suffix):
+    folder = write_corpus(tmp_path / "own", ["01"], trials=2, suffix=suffix)
+    recording_of(folder, suffix=suffix).write_bytes(b"no EEG at all" * 40)
+    message = refused(folder)
+    assert message.startswith(f"{recording_of(folder, suffix=suffix)}: MNE cannot read it (")
+    assert message.endswith("; mend it, or move it away")
+
+
+def test_a_sample_that_is_no_number_is_named(tmp_path):
+    folder = write_corpus(tmp_path / "own", ["01"], trials=2, suffix=".vhdr")
+    signal = np.random.default_rng(0).normal(0, 10, (6, 8192))
+    signal[FEW.index("F4"), 512] = np.nan
+    for path in recording_of(folder, suffix=".vhdr").parent.glob("*_eeg.*"):
+        path.unlink()
+    write_recording(recording_of(folder, suffix=".vhdr"), signal)
+    assert "channel F4 is no number at 2.000 s; mend the recording, or leave the channel out" in refused(folder)
+
+
+def test_a_recording_that_is_sampled_too_slowly_is_named(alone):
+    recording_of(alone).unlink()
+    write_recording(recording_of(alone), np.ones((6, 4000)), rate_hz=64)
+    assert "sampled at 64 Hz; 45 Hz takes at least 100 Hz" in refused(alone)
+
+
+def test_different_channels_are_told_with_what_all_have(tmp_path):
+    write_settings(tmp_path)
+    write_subject(tmp_path, "01", trials=2)
+    write_subject(tmp_path, "02", trials=2, channels=("AF3", "F3", "F4", "Pz"))
+    with pytest.raises(EvokeError) as caught:
+        load_dataset(tmp_path, DE)
+    assert str(caught.value) == (
+        f"{tmp_path}: recordings have different channels (sub-02_task-films_eeg.edf lacks O1, O2); use what all have: "
+        "--channels AF3,F3,Pz,F4"
+    )
+    assert load_dataset(tmp_path, DE, channels=("AF3", "F3", "Pz", "F4")).features.shape[1:] == (4, 4)
+
+
+def test_a_cap_of_which_no_electrode_is_on_the_grid_is_told(tmp_path):
+    folder = write_corpus(tmp_path / "own", ["01"], trials=2, channels=("TP9", "AF7", "AF8", "TP10"))
+    with pytest.raises(
+        EvokeError, match=r"none of its channels is on the grid \(found: TP9, AF7, AF8, TP10; known: Fp1"
+    ):
+        load_dataset(folder, DE)
+
+
+def test_folders_that_hold_too_little_are_told(tmp_path):
+    (tmp_path / "sub-01" / "eeg").mkdir(parents=True)
+    with pytest.raises(
+        EvokeError, match=r'no evoke.json tells the ratings\' scale; write one, such as {"scale": \[1, 9\]'
+    ):
+        open_corpus(tmp_path)
+    write_settings(tmp_path)
+    with pytest.raises(EvokeError, match=r"no recording is there; put them at sub-01/eeg/sub-01_task-films_eeg.edf"):
+        open_corpus(tmp_path)
+    with pytest.raises(EvokeError, match="no such folder"):
+        open_corpus(tmp_path / "nowhere")
+
+
+def test_a_subject_or_trial_that_is_not_there_is_told(own):
+    with pytest.raises(EvokeError, match="subject 3 is missing; the subjects 1, 2 are there"):
+        load_dataset(own, DE, subjects=[3])
+    with pytest.raises(EvokeError, match="sub-02: trial 7 is missing; the trials 1-6 are there"):
+        open_corpus(own).trial(2, 7, ORDERED)
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"scale": [9, 1]}, r"scale is \[9, 1\]; write the least and the greatest rating, such as \[1, 9\]"),
+        ({"scale": None}, "scale is None"),
+        (
+            {"threshold": 9},
+            'threshold is 9; write a number from 1 to below 9, above which a rating is high, or "median"',
+        ),
+        ({"threshold": "mean"}, "threshold is 'mean'"),
+        ({"threshold": {"liking": 5}}, "threshold of 'liking'; the labels are valence, arousal, dominance"),
+        ({"threshold": {"valence": True}}, "threshold is True"),
+        ({"baseline_s": -1}, "baseline_s is -1; write seconds, at least 1, or 0 for none"),
+        ({"baseline_s": "3 s"}, "baseline_s is '3 s'"),
+        ({"filtered": "yes"}, "filtered is 'yes'; write true or false"),
+        ({"baseline": 3}, "unknown key 'baseline'; there are scale, threshold, baseline_s, filtered, synthetic"),
+    ],
+)
+def test_settings_that_cannot_be_are_told(alone, changes, message):
+    write_settings(alone, **changes)
+    with pytest.raises(EvokeError, match=message):
+        open_corpus(alone)
+
+
+@pytest.mark.parametrize("text", ["{", "[1, 9]"])
+def test_settings_that_are_no_object_are_told(alone, text):
+    (alone / "evoke.json").write_text(text)
+    with pytest.raises(EvokeError, match=r"evoke.json: not .*; write it as {"):
+        open_corpus(alone)
+
+
+def test_without_mne_the_way_to_get_it_is_told(alone, monkeypatch):
+    monkeypatch.setitem(__import__("sys").modules, "mne", None)
+    with pytest.raises(EvokeError, match=r"mne is needed to read .edf recordings.*pip install 'evoke-avatar\[eeg\]'"):
+        list(open_corpus(alone).read(1, ORDERED))
+
+
+def test_a_corpus_may_be_moved(own, tmp_path):
+    shutil.copytree(own, tmp_path / "moved")
+    moved, there = load_dataset(tmp_path / "moved", DE), load_dataset(own, DE)
+    assert moved.corpus.fingerprint == there.corpus.fingerprint
