@@ -6,8 +6,9 @@ from typing import Annotated, Literal
 import numpy as np
 import typer
 
-from evoke_core.cli.folds import CorpusOption, read_features
+from evoke_core.cli.folds import ChannelsOption, CorpusOption, read_features
 from evoke_core.cli.progress import progress_bar
+from evoke_core.eeg.channel_names import parse_channels
 from evoke_core.eeg.corpus import open_corpus
 from evoke_core.errors import EvokeError, require
 
@@ -19,6 +20,7 @@ def audit(
     ],
     corpus: CorpusOption,
     features: Annotated[Literal["de", "psd"], typer.Option(help="What the probe compares.")] = "de",
+    channels: ChannelsOption = None,
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="Folder of the figures; default audit-INDICES.", metavar="FOLDER")
     ] = None,
@@ -36,6 +38,7 @@ def audit(
     from evoke_core.experiments.indices import read_split
     from evoke_core.features.recipe import Recipe
 
+    picked = parse_channels(channels)
     source = open_corpus(corpus)
     split = read_split(indices, subjects=source.subjects, most=source.most)
     folder = out or Path(f"audit-{indices.stem}")
@@ -44,7 +47,7 @@ def audit(
     except OSError as error:
         raise EvokeError(f"{folder}: {error.strerror or error}; choose another folder with --out") from None
     people, folds = np.unique(split.subjects), np.unique(split.folds)
-    data = read_features(corpus, Recipe(features), people.tolist())
+    data = read_features(corpus, Recipe(features), people.tolist(), channels=picked)
     with progress_bar() as bar:
         probing = bar.add_task("Probing folds", total=len(folds), note="")
         chosen = data.select(split.places_in(data.subjects, data.trials, data.windows))

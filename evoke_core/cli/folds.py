@@ -23,6 +23,12 @@ CorpusOption = Annotated[
         "events as BIDS has them, and evoke.json."
     ),
 ]
+ChannelsOption = Annotated[
+    str | None,
+    typer.Option(
+        help="The electrodes to read, with commas; default all of the 32 that the corpus has.", metavar="F3,F4,…"
+    ),
+]
 JobsOption = Annotated[
     int | None,
     typer.Option(min=1, help="Folds trained side by side, one thread each; default one a core, or 1 on a GPU."),

@@ -1,14 +1,24 @@
 """``evoke reproduce``: the paper's Table I, Fig. 1 and Fig. 4 for a corpus."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from evoke_core.cli.folds import GpuShareOption, JobsOption, RayOption, read_features, require_ray, train_folds
+from evoke_core.cli.folds import (
+    ChannelsOption,
+    GpuShareOption,
+    JobsOption,
+    RayOption,
+    read_features,
+    require_ray,
+    train_folds,
+)
 from evoke_core.cli.progress import progress_bar
+from evoke_core.eeg.channel_names import parse_channels
 from evoke_core.eeg.corpus import open_corpus
 from evoke_core.errors import require
 
@@ -46,6 +56,7 @@ def reproduce(
             "It shows that all runs; its accuracies are no result.",
         ),
     ] = False,
+    channels: ChannelsOption = None,
     jobs: JobsOption = None,
     ray: RayOption = None,
     gpu_share: GpuShareOption = None,
@@ -78,8 +89,9 @@ def reproduce(
     if corpus is None:
         raise typer.BadParameter(f"{what} needs the folder of a corpus", param_hint="--corpus")
     parts = PARTS if what is What.all else [what]
+    picked = parse_channels(channels)
     present = open_corpus(corpus).subjects
-    scale = (fast_scale if fast else full_scale)(present)
+    scale = replace((fast_scale if fast else full_scale)(present), channels=picked)
     runs = plan_runs(parts, scale, out)
     origin = _prepare(runs, scale, corpus)
     setting = Setting(origin.name, origin.synthetic, len(present), scale)
@@ -99,7 +111,9 @@ def _prepare(runs: "Sequence[Planned]", scale: "Scale", corpus: Path) -> "Origin
     from evoke_core.training.run import prepare_run
 
     recipes = {run.config.features: run.config.recipe for run in runs}
-    data = {name: read_features(corpus, recipe, scale.subjects) for name, recipe in recipes.items()}
+    data = {
+        name: read_features(corpus, recipe, scale.subjects, channels=scale.channels) for name, recipe in recipes.items()
+    }
     for folder, config in runs:
         prepare_run(folder, config, corpus, data[config.features])
     return next(iter(data.values())).corpus

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from evoke_core.cli.folds import (
+    ChannelsOption,
     CorpusOption,
     GpuShareOption,
     JobsOption,
@@ -75,12 +76,7 @@ def train(
     noise: Annotated[
         float, typer.Option(min=0.0, help="Noise on the features while training, in their standard deviations.")
     ] = 0.0,
-    channels: Annotated[
-        str | None,
-        typer.Option(
-            help="The electrodes to read, with commas; default all of the 32 that the corpus has.", metavar="F3,F4,…"
-        ),
-    ] = None,
+    channels: ChannelsOption = None,
     seed: Annotated[int, typer.Option(min=0, help="Seed of weights and order.")] = 0,
     split_seed: Annotated[int, typer.Option(min=0, help="Seed of the split; a teacher's must be the same.")] = 0,
     teacher: Annotated[
@@ -119,7 +115,7 @@ def train(
     from evoke_core.training.run import RunConfig, check_trained, prepare_run
     from evoke_core.training.summary import SUMMARY_FILE, header, summarise
 
-    picked = parse_channels(channels) if channels is not None else None
+    picked = parse_channels(channels)
     build(name)  # a network that cannot be built is told before anything is read
     if teacher is not None:
         check_trained(teacher)

@@ -99,7 +99,7 @@ class BidsCorpus:
                 lacking, of, has = (path, channels, names) if set(channels) - set(names) else (first, names, channels)
                 raise EvokeError(
                     f"{self.folder}: recordings have different channels ({lacking.name} lacks "
-                    f"{', '.join(name for name in of if name not in has)}); use what all have: "
+                    f"{', '.join(name for name in of if name not in has)}); take what all have, with "
                     f"--channels {','.join(common)}"
                 )
         return channels

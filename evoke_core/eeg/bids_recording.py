@@ -24,6 +24,7 @@ SUFFIXES = (".edf", ".bdf", ".vhdr", ".set", ".fif")
 BAND_HZ = (4.0, 45.0)
 UPPER_EDGE_HZ = 5.0
 SLOWEST_HZ = 100.0
+PLAUSIBLE_UV = (0.01, 2000.0)
 JOINS = ("edge", "bad_acq_skip", "boundary", "new segment/", "comment/boundary")
 """How the formats begin the annotation of a join: MNE's two, EEGLAB's, BrainVision's, and that of `evoke convert`."""
 
@@ -66,6 +67,7 @@ def read_recording(path: Path, channels: Sequence[str], *, filtered: bool) -> Re
         if rate_hz != SAMPLING_HZ:
             raw.resample(SAMPLING_HZ, verbose="ERROR")
     microvolts = raw.get_data() * 1e6
+    _check_unit(microvolts, path)
     return Recording((microvolts - microvolts.mean(axis=0)).astype(np.float32), seconds)
 
 
@@ -96,8 +98,8 @@ def _names_of(there: Sequence[str], wanted: Sequence[str], path: Path) -> list[s
     if missing := [name for name in wanted if name not in found]:
         known = [name for name in wanted if name in found]
         raise EvokeError(
-            f"{path}: has no channel {', '.join(missing)} (its channels are {', '.join(there)[:300]}); use what it "
-            f"has: --channels {','.join(known)}"
+            f"{path}: has no channel {', '.join(missing)} (its channels are {', '.join(there)[:300]}); train on what "
+            f"it has, with --channels {','.join(known)}"
         )
     if doubled := next((found[name] for name in wanted if len(found[name]) > 1), None):
         raise EvokeError(f"{path}: {' and '.join(doubled)} are the same electrode; rename or remove one of them")
@@ -118,6 +120,16 @@ def _mark_joins(raw: Any) -> None:
     times = np.unique(np.concatenate([starts, (starts + lengths)[lengths > 1.5 * sample_s]]))
     inside = (times > first_s + sample_s / 2) & (times < first_s + (raw.n_times - 0.5) * sample_s)
     raw.set_annotations(mne.Annotations(times[inside], 0, "edge", orig_time=marks.orig_time))
+
+
+def _check_unit(microvolts: NDArray[np.float64], path: Path) -> None:
+    strength = float(np.median(microvolts.std(axis=1)))
+    least, most = PLAUSIBLE_UV
+    if not least <= strength <= most:
+        raise EvokeError(
+            f"{path}: its EEG is {strength:.3g} µV strong (median standard deviation of its channels), which no head "
+            f"is ({least:g} to {most:g}); correct the unit that it declares"
+        )
 
 
 def _check_finite(raw: Any, path: Path) -> None:

@@ -30,12 +30,14 @@ def on_grid(names: Sequence[str]) -> tuple[str, ...]:
     return tuple(name for name in GENEVA if name in known)
 
 
-def parse_channels(text: str) -> tuple[str, ...]:
-    """Names with commas, as the grid's names in Geneva order.
+def parse_channels(text: str | None) -> tuple[str, ...] | None:
+    """Names with commas, as the grid's names in Geneva order; None stays None: all that there are.
 
     EvokeError where one is unknown or named twice, or there are fewer than two: one alone has no reference.
     """
-    names = [canonical(name) for name in text.split(",") if name.strip()]
+    if text is None:
+        return None
+    names = [canonical(name.strip()) for name in text.split(",") if name.strip()]
     cells(names)
     if doubled := next((name for name in names if names.count(name) > 1), None):
         raise EvokeError(f"channel {doubled} is named twice; name each electrode once")

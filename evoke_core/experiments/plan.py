@@ -61,6 +61,7 @@ class Scale:
         alphas: Fig. 4's values of α, at the paper's T.
         curve_epochs: of Fig. 4.
         fast: whether it is less than the paper's.
+        channels: those that are read; None: all that the corpus has.
     """
 
     subjects: tuple[int, ...]
@@ -70,6 +71,7 @@ class Scale:
     alphas: tuple[float, ...]
     curve_epochs: int
     fast: bool = False
+    channels: tuple[str, ...] | None = None
 
     @property
     def points(self) -> list[Point]:
@@ -169,4 +171,5 @@ def _config(
         alpha=point.alpha,
         subjects=scale.subjects if scale.fast else None,
         curve=curve,
+        channels=scale.channels,
     )

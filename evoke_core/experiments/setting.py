@@ -61,6 +61,7 @@ class Setting:
 
     def lines(self, runs: Iterable[Run] = ()) -> list[str]:
         """Markdown lines for the head of a table; of ``runs`` those that are there tell what their splits share."""
+        runs = list(runs)
         kind = "simulated: what is scored on it says nothing about emotion" if self.synthetic else "recorded EEG"
         return [
             f"- corpus: {self.title} ({kind})",
@@ -69,7 +70,14 @@ class Setting:
             f"reported; the student is distilled (T {TEMPERATURE:g}, α {ALPHA:g}) from the CCNN of the same features, "
             "split and fold",
             *_proofs(runs),
+            *_notes(runs),
         ]
+
+
+def _notes(runs: Iterable[Run]) -> list[str]:
+    """What there is to tell of the corpus, each thing once."""
+    told = dict.fromkeys(note for run in runs for note in run.about["corpus"].get("notes", []))
+    return [f"- note: {note}" for note in told]
 
 
 def _proofs(runs: Iterable[Run]) -> list[str]:

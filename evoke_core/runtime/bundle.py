@@ -25,7 +25,7 @@ class Manifest:
         channels: electrode names in the order of its windows.
         bands_hz: band → (low, high).
         mean, std: (channels, 4) nats, the standardisation of baseline-subtracted DE.
-        mean_baseline: (channels, 4) nats, subtracted where no baseline is given.
+        mean_baseline: (channels, 4) nats, subtracted where no baseline is given; 0 where training had none.
         training: corpus, split, scores and baselines, for people to read.
     """
 
@@ -38,6 +38,11 @@ class Manifest:
     std: NDArray[np.float32]
     mean_baseline: NDArray[np.float32]
     training: dict[str, Any]
+
+    @property
+    def takes_baseline(self) -> bool:
+        """Whether its training had baselines; where it had none, their mean was kept as 0."""
+        return bool(self.mean_baseline.any())
 
     def to_json(self) -> str:
         """The manifest as it stands on disk."""

@@ -55,7 +55,8 @@ class Engine:
         Args:
             windows: (n, C, 128) µV at 128 Hz, channels as in ``manifest.channels`` (32 in Geneva order). A sample that
                 is not finite makes its window's answer NaN: see ``eeg.windows.quality`` and ``repair``.
-            baseline: DE (C, 4) in nats, or (n, C, 4), subtracted; None means the training mean kept with the model.
+            baseline: DE (C, 4) in nats, or (n, C, 4), subtracted; None means the training mean kept with the model. A
+                decoder whose training had no baselines leaves it aside.
 
         Returns:
             (n, 3) float32.
@@ -63,6 +64,8 @@ class Engine:
         expected = (len(self.manifest.channels), WINDOW_SAMPLES)
         if windows.ndim != 3 or windows.shape[1:] != expected:
             raise EvokeError(f"windows of shape (n, {expected[0]}, {expected[1]}) are needed, not {windows.shape}")
+        if not self.manifest.takes_baseline:
+            baseline = None
         chosen = self.manifest.mean_baseline if baseline is None else np.asarray(baseline, np.float32)
         baselines = chosen[None] if chosen.ndim == 2 else chosen
         shape = self.manifest.mean_baseline.shape

@@ -133,6 +133,7 @@ def prepare_run(folder: Path, config: RunConfig, corpus: Path, data: Dataset) ->
             "format": data.corpus.format,
             "synthetic": data.corpus.synthetic,
             "fingerprint": data.corpus.fingerprint,
+            "notes": list(data.notes),
         },
         "features": {
             "description": config.recipe.description,
@@ -143,7 +144,7 @@ def prepare_run(folder: Path, config: RunConfig, corpus: Path, data: Dataset) ->
         "split": {
             "fingerprint": split,
             "proof": [asdict(proof) for proof in prove(data.subjects, data.trials, folds, stimuli=data.stimuli)],
-            "notes": [*data.notes, *label_notes(data, folds)],
+            "notes": label_notes(data, folds),
         },
         "versions": _versions(),
     }
@@ -233,10 +234,12 @@ def label_notes(data: Dataset, folds: Integers) -> list[str]:
         raise EvokeError(f"{data.corpus.name}: no trial is rated, so there is nothing to be taught; rate some")
     for fold in range(1, int(folds.max()) + 1):
         labels, _ = data.taught(folds == fold)
+        unknown: list[str] = []
         for name in rated:
             column = labels[:, DIMENSIONS.index(name)]
             train, test = (column[part & ~np.isnan(column)] for part in (folds != fold, folds == fold))
             if not len(train) or not len(test):
+                unknown.append(name)
                 where = "training" if len(test) else "test"
                 notes.append(f"fold {fold}: no {where} trial is rated for {name}; it is left out of that fold's scores")
                 continue
@@ -250,6 +253,11 @@ def label_notes(data: Dataset, folds: Integers) -> list[str]:
                     f"fold {fold}: {name} is {_level(test[0])} in every test window; its balanced accuracy is the "
                     "recall of that one class"
                 )
+        if unknown == rated:
+            raise EvokeError(
+                f"fold {fold}: no label is rated both in training and in test; use other --folds or another "
+                "--split-seed"
+            )
     return notes
 
 

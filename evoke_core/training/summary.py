@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evoke_core.errors import EvokeError
+from evoke_core.montage import GENEVA
 from evoke_core.training.files import write_whole
 from evoke_core.training.run import Run
 from evoke_core.training.scores import DIMENSIONS, across_subjects, over_folds, per_subject
@@ -57,12 +58,16 @@ def header(run: Run) -> list[str]:
         f"- network: {', '.join(filter(None, (config.model, taught)))}; {epochs or f'{config.epochs} epochs'}, "
         f"batch {config.batch}, Adam {config.learning_rate:g}, noise {config.noise:g}, seed {config.seed}",
         f"- corpus: {corpus['name']}, {len(corpus['subjects'])} subjects ({kind})",
-        f"- features: {run.about['features']['description']}",
+        f"- features: {run.about['features']['description']}{_channels(run)}",
         f"- split: {config.split}, {len(proof)} folds; (subject, trial) pairs both in training and in test: "
         f"{_range(shared)} a fold; test windows whose own trial is trained on: {seen:.0%}; "
         f"{'persons are known from training' if persons else 'no person is known from training'}",
-        *(f"- note: {note}" for note in split["notes"]),
+        *(f"- note: {note}" for note in [*corpus.get("notes", []), *split["notes"]]),
     ]
+
+
+def _channels(run: Run) -> str:
+    return "" if run.channels == GENEVA else f"; {len(run.channels)} channels: {', '.join(run.channels)}"
 
 
 def in_words(run: Run, metrics: dict[str, Any]) -> str:

@@ -1,0 +1,109 @@
+"""What can be wrong with a .bdf though it opens: cut off, in another unit than it says, or with damaged blocks.
+
+BDF has no checksums. A block that was lost or overwritten on its way stands still (zeros) or jumps by hundreds of
+millivolts from sample to sample (random bytes), in several channels at once, because they lie side by side in a block.
+"""
+
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evoke_core.eeg.deap import DeapError
+
+BELIEVED_UV = (0.08, 5000.0)
+"""The deviation of a raw EEG channel in a second: tens of µV, so that a unit wrong by a thousand lands outside."""
+JUMP_UV = 1e5
+STILL_SHARE = 0.1
+DEAD_SHARE = 0.05
+"""Of a channel's seconds: one that is off more often is a bad electrode, and no damage to the file."""
+AT_ONCE = 2
+"""So many channels at least go wrong together where a block is damaged."""
+MARGIN_S = 2
+"""Around a trial, as far as the filters reach."""
+_MAIN_HEADER = 256
+
+
+def check_length(path: Path) -> None:
+    """DeapError where a .bdf is no BDF, or shorter or longer than its header says."""
+    try:
+        with path.open("rb") as file:
+            main = file.read(_MAIN_HEADER)
+            size = file.seek(0, 2)
+            if main[:8] != b"\xffBIOSEMI":
+                raise DeapError(f"{path}: no BDF file; give DEAP's original recordings")
+            header, records, channels = int(main[184:192]), int(main[236:244]), int(main[252:256])
+            file.seek(_MAIN_HEADER + 216 * channels)
+            samples = [int(file.read(8)) for _ in range(channels)]
+    except ValueError:
+        raise DeapError(f"{path}: its header is damaged; copy or download it again") from None
+    except OSError as error:
+        raise DeapError(f"{path}: {error.strerror or error}; make the file readable") from None
+    record = 3 * sum(samples)
+    # −1 where the recorder was never told to stop; then the file may end in the middle of a block.
+    if records >= 0 and size != header + records * record:
+        raise DeapError(
+            f"{path}: holds {max(0, size - header) / record:.1f} blocks and its header says {records}; copy or download "
+            "it again"
+        )
+
+
+def check_unit(eeg: NDArray[np.float64], starts: NDArray[np.int64], rate_hz: float, unit: str, path: Path) -> None:
+    """DeapError where EEG (channels, n), µV by the header, cannot be what it says.
+
+    ``starts`` are samples at which to look at a second; ``unit`` is what the header says, for the message.
+    """
+    second = int(rate_hz)
+    pieces = np.stack([eeg[:, start : start + second] for start in starts])
+    deviation = np.median(np.abs(pieces - np.median(pieces, axis=2, keepdims=True)), axis=2) * 1.4826
+    moving = deviation[deviation > 0]
+    size = float(np.median(moving)) if moving.size else 0.0
+    if size == 0 or BELIEVED_UV[0] <= size <= BELIEVED_UV[1]:
+        return
+    told = min(("µV", 1.0), ("mV", 1e3), ("V", 1e6), key=lambda one: abs(np.log(size * _scale(unit) * one[1] / 20)))[0]
+    raise DeapError(
+        f"{path}: its header says {unit or 'no unit'}, which makes its EEG {size:.2g} µV; its numbers look like {told}: "
+        "write that into the header as the channels' physical dimension"
+    )
+
+
+def _scale(unit: str) -> float:
+    """From µV back to the numbers that were read by a header's unit."""
+    return {"µV": 1.0, "mV": 1e-3}.get(unit, 1e-6)
+
+
+def broken_seconds(signals: NDArray[np.float64], rate_hz: float) -> NDArray[np.bool_]:
+    """Tell in which seconds each channel stands still or jumps: (channels, seconds) from (channels, n) in µV."""
+    second = int(rate_hz)
+    whole = signals.shape[1] // second
+    broken = np.empty((len(signals), whole), np.bool_)
+    for row, signal in zip(broken, signals, strict=True):
+        steps = np.abs(np.diff(signal[: whole * second].reshape(whole, second), axis=1))
+        row[:] = ((steps == 0).mean(axis=1) >= STILL_SHARE) | (steps.max(axis=1) > JUMP_UV)
+    return broken
+
+
+def check_blocks(
+    broken: NDArray[np.bool_], onsets_s: NDArray[np.float64], before_s: float, after_s: float, path: Path
+) -> list[int]:
+    """Find channels that are off all the time; DeapError where a block in a trial is damaged, or most are off.
+
+    ``broken`` as ``broken_seconds`` gives it; a trial goes from ``before_s`` before its onset to ``after_s`` after it.
+    """
+    dead = broken.mean(axis=1) > DEAD_SHARE
+    if dead.sum() > len(dead) / 2:
+        raise DeapError(
+            f"{path}: {dead.sum()} of {len(dead)} channels stand still or jump; copy or download it again, or leave the "
+            "subject out"
+        )
+    together = broken[~dead].sum(axis=0)
+    for trial, onset in enumerate(onsets_s, 1):
+        first = max(0, int(onset - before_s - MARGIN_S))
+        damaged = np.flatnonzero(together[first : int(onset + after_s + MARGIN_S) + 1] >= AT_ONCE)
+        if damaged.size:
+            at = first + int(damaged[0])
+            raise DeapError(
+                f"{path}: the block at {at} s, in trial {trial}, is damaged ({together[at]} channels stand still or "
+                f"jump by more than {JUMP_UV / 1000:g} mV); copy or download it again, or leave the subject out"
+            )
+    return np.flatnonzero(dead).tolist()

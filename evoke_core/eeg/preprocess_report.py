@@ -1,0 +1,104 @@
+"""The report on a preprocessed corpus: for each subject its figures as JSON and a picture, and one page over them."""
+
+import html
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from evoke_core import __version__
+from evoke_core.eeg.deap import TRIALS
+from evoke_core.eeg.deap_ratings import Ratings
+from evoke_core.eeg.deap_raw import RawSubject
+from evoke_core.eeg.eye_removal import FOLLOWS, METHOD
+from evoke_core.eeg.preprocess import CHAIN, NOTE, Preprocessed
+from evoke_core.eeg.preprocess_picture import deviations, picture, strongest
+from evoke_core.files import replace_whole
+from evoke_core.montage import GENEVA
+
+PAGE = "report.html"
+_HEAD = """<!doctype html>
+<html lang="en"><meta charset="utf-8"><title>{title}</title>
+<style>
+body {{ font: 15px/1.5 system-ui, sans-serif; color: #222; max-width: 1100px; margin: 2em auto; padding: 0 1em }}
+table {{ border-collapse: collapse }} td, th {{ padding: .2em 1em .2em 0; text-align: left; vertical-align: top }}
+img {{ width: 100% }} .failed {{ color: #b2182b }}
+</style>
+<h1>{title}</h1>
+"""
+
+
+def figures(path: Path, raw: RawSubject, done: Preprocessed, ratings: Ratings, *, synthetic: bool) -> dict[str, Any]:
+    """All figures of one subject, ready for JSON."""
+    shown = np.argsort(ratings.shown)
+    return {
+        "file": path.name,
+        "synthetic": synthetic,
+        "evoke": __version__,
+        "chain": CHAIN,
+        "note": NOTE,
+        "recording": {
+            "rate_hz": raw.rate_hz,
+            "seconds": raw.eeg.shape[1] / raw.rate_hz,
+            "channel_order": raw.order or "neither Twente's nor Geneva's",
+            "status_channel": raw.status,
+            "onsets_s": (raw.onsets / raw.rate_hz).round(3).tolist(),
+            "experiment_ids_as_shown": (shown + 1).tolist(),
+        },
+        "eyes": {
+            "method": METHOD,
+            "removed_above_correlation": FOLLOWS,
+            "components": len(done.eyes.maps),
+            "removed": [
+                {"component": one, "follows": name, "correlation": round(value, 3)}
+                for one in done.eyes.removed
+                for name, value in [strongest(done.eyes, one)]
+            ],
+        },
+        "deviation_uv": {
+            name: [round(float(before), 2), round(float(after), 2)]
+            for name, before, after in zip(GENEVA, deviations(done.before), deviations(done.eeg), strict=True)
+        },
+        "notes": list(done.notes),
+    }
+
+
+def write_subject_report(folder: Path, name: str, found: dict[str, Any], done: Preprocessed) -> None:
+    """Write ``name``.json and ``name``.png, each whole or not at all; OSError where that cannot be done."""
+    removed = found["eyes"]["removed"]
+    kind = "SYNTHETIC EEG, " if found["synthetic"] else ""
+    title = f"{kind}{found['file']}: {len(removed)} of {found['eyes']['components']} components removed"
+    replace_whole(folder / f"{name}.png", picture(done, title=title))
+    replace_whole(folder / f"{name}.json", (json.dumps(found, indent=1, ensure_ascii=False) + "\n").encode())
+
+
+def write_page(folder: Path, corpus: str, failed: Mapping[str, str], *, synthetic: bool) -> None:
+    """Write the page over all subjects that have a report, and those that failed with what they failed of."""
+    title = f"{corpus}{' (SYNTHETIC EEG)' if synthetic else ''}"
+    parts = [_HEAD.format(title=html.escape(title)), f"<p>Preprocessed {html.escape(NOTE)}.</p>\n"]
+    if failed:
+        rows = "".join(f"<li>{html.escape(name)}: {html.escape(said)}</li>\n" for name, said in failed.items())
+        parts.append(f'<h2 class="failed">{len(failed)} failed</h2>\n<ul class="failed">\n{rows}</ul>\n')
+    for path in sorted(folder.glob("s[0-9][0-9].json")):
+        parts.append(_section(path.stem, json.loads(path.read_text(encoding="utf-8"))))
+    replace_whole(folder / PAGE, "".join(parts).encode())
+
+
+def _section(name: str, found: dict[str, Any]) -> str:
+    recording, eyes = found["recording"], found["eyes"]
+    removed = "; ".join(
+        f"{one['component']} (r = {one['correlation']:+.2f} with {one['follows']})" for one in eyes["removed"]
+    )
+    onsets = recording["onsets_s"]
+    rows = {
+        "recording": f"{found['file']}, {recording['rate_hz']:g} Hz, {recording['seconds'] / 60:.1f} min",
+        "channels": f"{recording['channel_order']} order, status channel {recording['status_channel'] or '(unnamed)'}",
+        "videos": f"{len(onsets)} of {TRIALS} onsets, from {onsets[0]:.1f} to {onsets[-1]:.1f} s",
+        "shown (Experiment_id)": ", ".join(map(str, recording["experiment_ids_as_shown"])),
+        "components removed": f"{removed or 'none'}, of {eyes['components']} ({eyes['method']})",
+        "notes": "; ".join(found["notes"]) or "none",
+    }
+    table = "".join(f"<tr><th>{html.escape(key)}<td>{html.escape(value)}</tr>\n" for key, value in rows.items())
+    return f'<h2>{name}</h2>\n<table>\n{table}</table>\n<img src="{name}.png" alt="{name} before and after">\n'
