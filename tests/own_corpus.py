@@ -68,3 +68,15 @@ def write_corpus(folder, subjects=("01", "02"), settings=None, **options):
     for seed, subject in enumerate(subjects):
         write_subject(folder, subject, seed=seed, **options)
     return folder
+
+
+def events_of(folder, subject="01"):
+    """Where a subject's events are."""
+    path = folder / stem(subject)
+    return path.with_name(f"{path.name}_events.tsv")
+
+
+def recording_of(folder, subject="01", suffix=".edf"):
+    """Where a subject's recording is."""
+    path = folder / stem(subject)
+    return path.with_name(f"{path.name}_eeg{suffix}")

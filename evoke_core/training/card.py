@@ -77,7 +77,7 @@ def _data(run: Run) -> str:
             "**simulated EEG: no score on it says anything about emotion**" if corpus["synthetic"] else "recorded EEG"
         )
         untaught = [name for name in DIMENSIONS if name not in run.rated]
-        aside = f" {' and '.join(untaught).capitalize()} is not rated: the decoder answers ½." if untaught else ""
+        aside = f" Not rated, so that the decoder answers ½: {' and '.join(untaught)}." if untaught else ""
         return f"{subjects}, {kind}. A label is high where the trial's rating is {run.high}.{aside}"
     subjects += ", 40 trials of 60 s each"
     if not corpus["synthetic"]:

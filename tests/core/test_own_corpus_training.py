@@ -117,7 +117,7 @@ def test_a_decoder_says_what_it_reads_and_what_it_was_taught(decoder):
     card = (decoder / "README.md").read_text()
     assert "one second of 6-channel EEG" in card
     assert "(n, 6, 128) in µV at 128 Hz, channels AF3, F3, O1, Pz, F4, O2" in card
-    assert "Arousal and dominance is not rated" in card or "Arousal and dominance are not rated" in card
+    assert "Not rated, so that the decoder answers ½: arousal and dominance." in card
     assert "SYNTHETIC" in card
 
 
