@@ -120,11 +120,10 @@ class BidsCorpus:
             files += [path for path in [_events_of(recording)] if path.is_file()]
         return list(dict.fromkeys(files))
 
-    def reading(self, channels: Sequence[str]) -> str:
-        """How the files are read, as JSON."""
-        names = None if self._stimuli is None else sorted(self._stimuli)
-        how = (self._settings.baseline_s, self._settings.filtered, list(self.labelling.scale))
-        return json.dumps([ARITHMETIC, list(channels), how, names])
+    def reading(self, subject: int, channels: Sequence[str]) -> str:
+        """How the files are read and the subject's stimuli numbered, as JSON."""
+        stimuli = [self._stimulus_of(one) for one in self._listed(subject)]
+        return json.dumps([ARITHMETIC, *channels, self._settings.baseline_s, self._settings.filtered, stimuli])
 
     def read(self, subject: int, channels: Sequence[str]) -> Iterator[Trial]:
         """All trials of a subject, one recording in memory at a time."""
@@ -141,23 +140,28 @@ class BidsCorpus:
         baseline = round(self._settings.baseline_s * SAMPLING_HZ)
         for path in dict.fromkeys(one.recording for one in listed):
             eeg, seconds = read_recording(path, channels, filtered=self._settings.filtered)
-            for number, event in ((one.number, one.event) for one in listed if one.recording == path):
+            for one in (one for one in listed if one.recording == path):
+                event = one.event
                 if event.end_s > seconds + 1 / SAMPLING_HZ:
                     raise EvokeError(
                         f"{event.where}: the trial ends at {event.end_s:g} s, beyond the recording's {seconds:g} s; "
                         "correct its onset and duration"
                     )
-                start = round(event.onset_s * SAMPLING_HZ)
+                count = round(event.duration_s * SAMPLING_HZ)
+                start = min(round(event.onset_s * SAMPLING_HZ), eeg.shape[1] - count)  # a sample may have been rounded
                 yield Trial(
                     subject=subject,
-                    number=number,
-                    stimulus=number if self._stimuli is None else self._stimuli[event.stimulus or ""],
-                    eeg=eeg[:, start : start + round(event.duration_s * SAMPLING_HZ)],
-                    baseline=eeg[:, start - baseline : start] if baseline else None,
+                    number=one.number,
+                    stimulus=self._stimulus_of(one),
+                    eeg=eeg[:, start : start + count],
+                    baseline=eeg[:, max(0, start - baseline) : start] if baseline else None,
                     ratings=np.array(event.ratings),
                     channels=tuple(channels),
                     synthetic=self.synthetic,
                 )
+
+    def _stimulus_of(self, one: _Listed) -> int:
+        return one.number if self._stimuli is None else self._stimuli[one.event.stimulus or ""]
 
     def _listed(self, subject: int) -> list[_Listed]:
         self.place(subject)

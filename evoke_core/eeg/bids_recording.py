@@ -113,13 +113,12 @@ def _mark_joins(raw: Any) -> None:
     covers one sample, which would stay as it is.
     """
     mne: Any = require("mne", extra="eeg", purpose="read recordings")
-    marks = raw.annotations
+    marks, sample_s = raw.annotations, 1 / raw.info["sfreq"]
     joins = [name.lower().startswith(JOINS) for name in marks.description]
-    starts, lengths = marks.onset[joins], marks.duration[joins]
-    first_s, sample_s = raw.first_time if marks.orig_time else 0.0, 1 / raw.info["sfreq"]
+    starts, lengths = marks.onset[joins] - raw.first_time, marks.duration[joins]
     times = np.unique(np.concatenate([starts, (starts + lengths)[lengths > 1.5 * sample_s]]))
-    inside = (times > first_s + sample_s / 2) & (times < first_s + (raw.n_times - 0.5) * sample_s)
-    raw.set_annotations(mne.Annotations(times[inside], 0, "edge", orig_time=marks.orig_time))
+    inside = (times > sample_s / 2) & (times < (raw.n_times - 0.5) * sample_s)
+    raw.set_annotations(mne.Annotations(times[inside], 0, "edge"))  # without an origin: from the first sample on
 
 
 def _check_unit(microvolts: NDArray[np.float64], path: Path) -> None:
@@ -133,10 +132,10 @@ def _check_unit(microvolts: NDArray[np.float64], path: Path) -> None:
 
 
 def _check_finite(raw: Any, path: Path) -> None:
-    finite = np.isfinite(raw.get_data())
-    if not finite.all():
-        channel, sample = np.argwhere(~finite)[0]
-        raise EvokeError(
-            f"{path}: channel {raw.ch_names[channel]} is no number at {sample / raw.info['sfreq']:.3f} s; mend the "
-            "recording, or leave the channel out with --channels"
-        )
+    for name in raw.ch_names:  # one after the other: a copy of all may be large
+        finite = np.isfinite(raw.get_data(picks=[name])[0])
+        if not finite.all():
+            raise EvokeError(
+                f"{path}: channel {name} is no number at {finite.argmin() / raw.info['sfreq']:.3f} s; mend the "
+                "recording, or leave the channel out with --channels"
+            )

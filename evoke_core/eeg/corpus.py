@@ -60,7 +60,7 @@ class Corpus(Protocol):
         """All files that decide what ``read`` gives."""
         ...
 
-    def reading(self, channels: Sequence[str]) -> str:
+    def reading(self, subject: int, channels: Sequence[str]) -> str:
         """What decides it beside the files; empty where nothing does."""
         ...
 

@@ -43,7 +43,7 @@ class DeapCorpus:
         """The same, alone."""
         return [self.place(subject)]
 
-    def reading(self, channels: Sequence[str]) -> str:
+    def reading(self, subject: int, channels: Sequence[str]) -> str:  # noqa: ARG002 – as other corpora are asked
         """Empty: all channels are as they stand in the file. Some of them alone are referenced anew."""
         return "" if tuple(channels) == GENEVA else f"average reference of {','.join(channels)}"
 

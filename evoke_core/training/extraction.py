@@ -30,7 +30,7 @@ def subject_features(
     """
     files = corpus.files(subject)
     before = [_state(path) for path in files]
-    content = _content(files, corpus.reading(channels))
+    content = _content(files, corpus.reading(subject, channels))
     found = load(cache, content, recipe)
     if found is not None:
         return found, content, True

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from evoke_core import __version__
+from evoke_core.eeg.deap_corpus import DeapCorpus
 from evoke_core.errors import EvokeError
 from evoke_core.features.recipe import Recipe
 from evoke_core.montage import GENEVA
@@ -94,7 +95,7 @@ class Run:
     @property
     def high(self) -> str:
         """When a rating is high, in words: "above 5"."""
-        return self.about.get("labels", {}).get("high", "above 5")
+        return self.about.get("labels", {}).get("high", DeapCorpus.labelling.description)
 
     @property
     def folds(self) -> int:
@@ -206,10 +207,8 @@ def check_teacher(teacher: Run, student: dict[str, Any]) -> None:
             f"{teacher.folder}: the teacher reads {theirs}, the student {ours}; choose the same --features"
         )
     if list(teacher.channels) != student["features"]["channels"]:
-        raise EvokeError(
-            f"{teacher.folder}: the teacher reads {', '.join(teacher.channels)}, the student other channels; choose "
-            "the same --channels"
-        )
+        names = ", ".join(teacher.channels)
+        raise EvokeError(f"{teacher.folder}: the teacher reads {names}, the student others; choose the same --channels")
     if teacher.about["split"]["fingerprint"] != student["split"]["fingerprint"]:
         raise EvokeError(
             f"{teacher.folder}: the teacher was trained on another split or corpus ({teacher.config.split}, split "

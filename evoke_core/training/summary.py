@@ -9,12 +9,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from evoke_core.eeg.deap_corpus import DeapCorpus
 from evoke_core.errors import EvokeError
 from evoke_core.montage import GENEVA
 from evoke_core.training.files import write_whole
 from evoke_core.training.run import Run
 from evoke_core.training.scores import DIMENSIONS, across_subjects, over_folds, per_subject
 
+DEAP_HIGH = DeapCorpus.labelling.description
 METRICS_FILE, SUMMARY_FILE = "metrics.json", "summary.md"
 LEVELS = ("window", "trial")
 
@@ -62,6 +64,7 @@ def header(run: Run) -> list[str]:
         f"- split: {config.split}, {len(proof)} folds; (subject, trial) pairs both in training and in test: "
         f"{_range(shared)} a fold; test windows whose own trial is trained on: {seen:.0%}; "
         f"{'persons are known from training' if persons else 'no person is known from training'}",
+        *([f"- labels: high where the rating is {run.high}"] if run.high != DEAP_HIGH else []),
         *(f"- note: {note}" for note in [*corpus.get("notes", []), *split["notes"]]),
     ]
 

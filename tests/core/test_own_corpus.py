@@ -20,7 +20,6 @@ from tests.own_corpus import (
     stem,
     write_corpus,
     write_events,
-    write_recording,
     write_settings,
     write_subject,
 )
@@ -40,16 +39,6 @@ def own(tmp_path_factory):
 def alone(tmp_path):
     """One subject of three trials, to be damaged."""
     return write_corpus(tmp_path / "own", ["01"], trials=3)
-
-
-def sine(hz, rate_hz, seconds=20, microvolts=20.0):
-    return microvolts * np.sqrt(2) * np.sin(2 * np.pi * hz * np.arange(int(seconds * rate_hz)) / rate_hz)
-
-
-def strength(path, name="F3"):
-    """RMS of F3 away from the ends, in µV, when it is referenced to itself and a channel of opposite sign."""
-    eeg, _ = read_recording(path, (name, "F4"), filtered=False)
-    return float(np.sqrt(np.square(eeg[0, 256:-256]).mean()))
 
 
 def test_trials_have_their_eeg_baseline_ratings_and_place(own):
@@ -76,33 +65,6 @@ def test_every_format_gives_the_same_trials(own, tmp_path, suffix):
     other = write_corpus(tmp_path / "other", ["01"], suffix=suffix)
     expected, found = (open_corpus(folder).trial(1, 3, ORDERED).eeg for folder in (own, other))
     assert found == pytest.approx(expected, abs=0.02)  # EDF's 16 bits
-
-
-@pytest.mark.parametrize(
-    ("hz", "least", "most"),
-    [(1, 0, 0.02), (5, 0.95, 1.05), (20, 0.99, 1.01), (44, 0.95, 1.01), (50, 0, 0.02), (60, 0, 0.02)],
-)
-def test_the_band_from_4_to_45_hz_passes_and_the_mains_do_not(tmp_path, hz, least, most):
-    wave = sine(hz, 512)
-    write_recording(tmp_path / "x_eeg.vhdr", [wave, -wave], channels=("F3", "F4"), rate_hz=512)
-    assert 20 * least <= strength(tmp_path / "x_eeg.vhdr") <= 20 * most
-
-
-def test_a_filtered_corpus_is_resampled_and_referenced_and_no_more(tmp_path):
-    noise = np.random.default_rng(3).normal(0, 10, (2, 1280))
-    write_recording(tmp_path / "x_eeg.vhdr", noise, channels=("F3", "F4"), rate_hz=128)
-    eeg, seconds = read_recording(tmp_path / "x_eeg.vhdr", ("F3", "F4"), filtered=True)
-    assert eeg == pytest.approx(noise - noise.mean(axis=0), abs=1e-3)
-    assert seconds == 10
-
-
-def test_channels_are_found_whatever_caps_call_them(tmp_path):
-    noise = np.random.default_rng(3).normal(0, 10, (4, 2560))
-    write_recording(tmp_path / "x_eeg.edf", noise, channels=("EEG T3-Ref", "fp1", "T6", "EKG"))
-    eeg, _ = read_recording(tmp_path / "x_eeg.edf", ("Fp1", "T7", "P8"), filtered=True)
-    assert eeg.shape == (3, 1280)
-    other, _ = read_recording(tmp_path / "x_eeg.edf", ("T7", "P8", "Fp1"), filtered=True)
-    assert other == pytest.approx(eeg[[1, 2, 0]], abs=1e-4)
 
 
 def test_a_dataset_has_ragged_trials_with_the_features_of_their_seconds(own):

@@ -189,7 +189,7 @@ def test_deaps_channels_may_be_chosen_too(corpus, tmp_path):
     with pytest.raises(EvokeError, match=r"holds another run \(channels .*, not None\); choose another --out"):
         prepare_run(tmp_path / "run", replace(config, channels=None), corpus, load_dataset(corpus, CONFIG.recipe))
     teacher = replace(CONFIG, teacher=str(run.folder))
-    with pytest.raises(EvokeError, match="the teacher reads F3, F4, Pz, the student other channels; choose the same"):
+    with pytest.raises(EvokeError, match="the teacher reads F3, F4, Pz, the student others; choose the same"):
         prepare_run(tmp_path / "taught", teacher, corpus, load_dataset(corpus, CONFIG.recipe))
 
 
