@@ -76,7 +76,7 @@ class Setting:
 
 def _notes(runs: Iterable[Run]) -> list[str]:
     """What there is to tell of the corpus, each thing once."""
-    told = dict.fromkeys(note for run in runs for note in run.about["corpus"].get("notes", []))
+    told = dict.fromkeys(note for run in runs for note in run.about.get("corpus", {}).get("notes", []))
     return [f"- note: {note}" for note in told]
 
 

@@ -393,3 +393,17 @@ def test_a_small_fig_4_is_made_of_real_runs(corpus, tmp_path):
     assert along_t[2][:3] == ["**1.25**", *expected]
     assert along_alpha[2][:3] == ["**0.25**", *expected]
     assert "random windows: 2 folds, (subject, trial) pairs both in training and in test 40 a fold" in "\n".join(shown)
+
+
+def test_a_label_that_is_not_rated_has_no_row_in_table_1(tmp_path):
+    table = table_of(FAST)
+    for result in table.results.values():
+        for level in result.metrics["over_folds"].values():
+            del level["dominance"]
+    lines = table1_words.in_words(table)
+    labels = {row[1] for rows in tables(lines) for row in rows if row[0] == "CCNN"}
+    assert {"valence", "arousal", "mean", "valence and arousal"} <= labels
+    assert not {"dominance", "all three bits"} & labels
+    told = {(record["label"], record["figure"]) for record in table1_records.records(table) if "label" in record}
+    assert ("arousal", "accuracy") in told
+    assert ("dominance", "accuracy") not in told

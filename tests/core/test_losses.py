@@ -79,3 +79,27 @@ def test_logits_of_a_hundred_give_finite_losses_and_gradients(size):
     assert torch.isfinite(student.grad).all()
     # One soft target is 0 where the student says 1 (cost 80), and of the labels half are wrong (cost 80, or 0).
     assert loss.item() == pytest.approx(0.25 * 1.25**2 * 3 * 80 + 0.75 * 1.5 * 80, rel=1e-5)
+
+
+def test_where_there_is_no_label_nothing_is_asked():
+    """Two labels unknown: neither their loss nor their gradient is there, whatever stands in their place."""
+    generator = torch.Generator().manual_seed(3)
+    logits = torch.randn(2, 3, generator=generator, dtype=torch.float64, requires_grad=True)
+    teacher = torch.randn(2, 3, generator=generator, dtype=torch.float64)
+    labels = torch.tensor([[1.0, 0.0, 1.0], [0.0, 1.0, 0.0]], dtype=torch.float64)
+    known = torch.tensor([[1.0, 0.0, 1.0], [1.0, 1.0, 0.0]], dtype=torch.float64)
+    options = {"temperature": 1.25, "alpha": 0.25}
+    for loss in (label_loss(logits, labels, known), distillation_loss(logits, teacher, labels, known=known, **options)):
+        logits.grad = None
+        loss.backward(retain_graph=True)
+        assert (logits.grad == 0).tolist() == (known == 0).tolist()
+    terms = [
+        softplus((1 - 2 * y) * x)
+        for x, y, there in zip(*(a.flatten().tolist() for a in (logits, labels, known)), strict=True)
+        if there
+    ]
+    assert label_loss(logits, labels, known).item() == pytest.approx(sum(terms) / 2)
+    everywhere = torch.ones_like(labels)
+    assert distillation_loss(logits, teacher, labels, known=everywhere, **options) == distillation_loss(
+        logits, teacher, labels, **options
+    )

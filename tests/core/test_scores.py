@@ -139,3 +139,47 @@ def test_across_subjects_each_person_counts_the_same():
     assert summary["accuracy"]["low"] == pytest.approx(0.5)  # all three draws the worst one: 1 in 27
     assert summary["accuracy"]["high"] == pytest.approx(1.0)
     assert across_subjects(results) == summary
+
+
+def test_a_label_without_ratings_is_left_out_and_the_mean_is_of_the_others():
+    labels, training = LABELS.copy(), TRAINING_LABELS.copy()
+    labels[:, 2] = np.nan
+    for taught in (training, np.where([True, True, False], training, np.nan)):
+        level = score(PROBABILITIES, labels, taught, SUBJECTS, TRIALS)["window"]
+        assert set(level) == {"count", "valence", "arousal", "mean", "exact_match"}
+        assert level["valence"] == scored()["window"]["valence"]
+        assert level["mean"]["accuracy"] == pytest.approx((3 / 4 + 1 / 4) / 2)
+        # Bits 11 10 01 11 against 11 11 00 00; of training's 10 10 01 01 the lower id counts, 01.
+        assert level["exact_match"] == {"accuracy": 1 / 4, "trivial": 0}
+    untaught = score(PROBABILITIES, LABELS, labels, SUBJECTS, TRIALS)["window"]
+    assert "dominance" not in untaught
+
+
+def test_windows_without_a_rating_do_not_count_for_that_label():
+    labels = LABELS.copy()
+    labels[:2, 0] = np.nan
+    level = score(PROBABILITIES, labels, TRAINING_LABELS, SUBJECTS, TRIALS)
+    assert level["window"]["valence"]["accuracy"] == 1 / 2  # bits 0 1 against 0 0
+    assert level["window"]["arousal"] == scored()["window"]["arousal"]
+    assert level["window"]["exact_match"]["accuracy"] == 0
+    assert level["trial"]["valence"]["accuracy"] == 1
+    [only] = per_subject(PROBABILITIES, labels, SUBJECTS, TRIALS)
+    assert only["accuracy"]["value"] == pytest.approx((1 + 1 + 3) / (2 + 4 + 4))
+    assert only["exact_match"]["value"] == 0
+
+
+def test_where_no_window_has_all_labels_there_is_no_exact_match():
+    labels = LABELS.copy()
+    labels[:2, 0], labels[2:, 1] = np.nan, np.nan
+    told = score(PROBABILITIES, labels, TRAINING_LABELS, SUBJECTS, TRIALS)
+    assert "exact_match" not in told["window"]
+    people = per_subject(PROBABILITIES, labels, SUBJECTS, TRIALS)
+    assert "exact_match" not in people[0]
+    assert "exact_match" not in across_subjects(people)
+
+
+def test_what_some_folds_lack_is_told_of_the_others():
+    folds = [{"count": 2, "valence": {"accuracy": 0.5}}, {"count": 2}, {"count": 2, "valence": {"accuracy": 0.7}}]
+    merged = over_folds(folds)
+    assert merged["count"] == 6
+    assert merged["valence"]["accuracy"]["mean"] == pytest.approx(0.6)
