@@ -94,13 +94,13 @@ class BidsCorpus:
             )
         found = {path: on_grid(read_channel_names(path)) for path in others}
         common = tuple(name for name in channels if all(name in names for names in found.values()))
+        way = f"take what all have: --channels {','.join(common)}" if len(common) > 1 else "take some of them away"
         for path, names in found.items():
             if names != channels:
                 lacking, of, has = (path, channels, names) if set(channels) - set(names) else (first, names, channels)
                 raise EvokeError(
                     f"{self.folder}: recordings have different channels ({lacking.name} lacks "
-                    f"{', '.join(name for name in of if name not in has)}); take what all have, with "
-                    f"--channels {','.join(common)}"
+                    f"{', '.join(name for name in of if name not in has)}); {way}"
                 )
         return channels
 

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from evoke_core.eeg.channel_names import canonical
+from evoke_core.eeg.channel_names import canonical, on_grid
 from evoke_core.eeg.windows import SAMPLING_HZ
 from evoke_core.errors import EvokeError, require
 
@@ -96,10 +96,10 @@ def _names_of(there: Sequence[str], wanted: Sequence[str], path: Path) -> list[s
     for name in there:
         found.setdefault(canonical(name), []).append(name)
     if missing := [name for name in wanted if name not in found]:
-        known = [name for name in wanted if name in found]
+        have = on_grid(there)
+        way = f"train on some that it has: --channels {','.join(have)}" if len(have) > 1 else "rename its channels"
         raise EvokeError(
-            f"{path}: has no channel {', '.join(missing)} (its channels are {', '.join(there)[:300]}); train on what "
-            f"it has, with --channels {','.join(known)}"
+            f"{path}: has no channel {', '.join(missing)} (its channels are {', '.join(there)[:300]}); {way}"
         )
     if doubled := next((found[name] for name in wanted if len(found[name]) > 1), None):
         raise EvokeError(f"{path}: {' and '.join(doubled)} are the same electrode; rename or remove one of them")

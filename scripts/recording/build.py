@@ -11,11 +11,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from evoke_core.cli.broadcast import describe
-from evoke_core.eeg.deap import read_trial
+from evoke_core.eeg.corpus import open_corpus
 from evoke_core.eeg.synthetic import write_corpus
 from evoke_core.emotions import DEFAULT
 from evoke_core.runtime.engine import Engine
-from evoke_core.runtime.replay import HOP_S, cut_trial, play
+from evoke_core.runtime.replay import HOP_S, cut_recorded, play
 from evoke_core.runtime.tracker import Tracker
 from evoke_core.state import EmotionState
 from unity_bridge.protocol import Message, StateMessage, StreamEvent
@@ -39,8 +39,9 @@ def main(out: Path) -> None:
 
 def messages(corpus: Path) -> Iterator[Message]:
     """The trial's start, states and end."""
-    trial = read_trial(corpus, 1, TRIAL)
     engine = Engine("cpu")
+    trial = open_corpus(corpus).trial(1, TRIAL, engine.manifest.channels)
+    windows = cut_recorded(trial.eeg, trial.baseline, channels=trial.channels)
     yield StreamEvent(
         RUN,
         STREAM,
@@ -53,7 +54,7 @@ def messages(corpus: Path) -> Iterator[Message]:
         hop_s=HOP_S,
     )
     t = BEGUN
-    for seq, state in enumerate(play(cut_trial(trial), engine, Tracker(DEFAULT, HOP_S), speed=SPEED)):
+    for seq, state in enumerate(play(windows, engine, Tracker(DEFAULT, HOP_S), speed=SPEED)):
         t = BEGUN + (state.source_t or 0.0)
         yield StateMessage(RUN, STREAM, seq, rounded(state, t))
     yield StreamEvent(RUN, STREAM, "end", t)

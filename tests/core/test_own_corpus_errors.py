@@ -84,7 +84,7 @@ def test_a_subject_whose_events_are_all_unrated_is_named(alone):
 def test_a_missing_channel_is_named_with_those_that_would_do(alone):
     message = refused(alone, ("F3", "F7", "O1", "T8"))
     assert "_eeg.edf: has no channel F7, T8 (its channels are AF3, F3, F4, O1, O2, Pz)" in message
-    assert message.endswith("train on what it has, with --channels F3,O1")
+    assert message.endswith("train on some that it has: --channels AF3,F3,O1,Pz,F4,O2")
 
 
 def test_a_channel_that_is_there_twice_is_named(alone):
@@ -126,7 +126,7 @@ def test_different_channels_are_told_with_what_all_have(tmp_path):
         load_dataset(tmp_path, DE)
     assert str(caught.value) == (
         f"{tmp_path}: recordings have different channels (sub-02_task-films_eeg.edf lacks O1, O2); take what "
-        "all have, with --channels AF3,F3,Pz,F4"
+        "all have: --channels AF3,F3,Pz,F4"
     )
     assert load_dataset(tmp_path, DE, channels=("AF3", "F3", "Pz", "F4")).features.shape[1:] == (4, 4)
 

@@ -79,8 +79,8 @@ def test_a_corpus_is_trained_on_some_channels_by_any_of_their_names(evoke, tmp_p
         ("F3", "a decoder needs at least 2 channels"),
         (
             "F3,F7,Cz",
-            "_eeg.edf: has no channel F7, Cz (its channels are AF3, F3, F4, O1, O2, Pz); train on what it has, with "
-            "--channels F3",
+            "_eeg.edf: has no channel F7, Cz (its channels are AF3, F3, F4, O1, O2, Pz); train on some that it "
+            "has: --channels AF3,F3,O1,Pz,F4,O2",
         ),
     ],
 )
