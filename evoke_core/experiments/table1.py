@@ -9,6 +9,7 @@ from evoke_core.experiments.results import Result
 from evoke_core.experiments.setting import Setting
 from evoke_core.experiments.tables import NOT_RUN
 from evoke_core.models.table1 import TABLE_1
+from evoke_core.training.scores import DIMENSIONS
 from evoke_core.training.splits import SPLITS
 
 PAPER_SPLIT = "window"
@@ -22,6 +23,13 @@ class Table1:
     setting: Setting
     measured: Mapping[str, Measured]
     results: Mapping[Cell, Result]
+
+    @property
+    def labels(self) -> str:
+        """Those that are scored, in words: one that nobody rated is not."""
+        levels = [result.level("window") for result in self.results.values()]
+        *first, last = [name for name in DIMENSIONS if not levels or any(name in level for level in levels)]
+        return f"{', '.join(first)} and {last}" if first else last
 
     def missing(self, cell: Cell) -> str:
         """Why a cell has no numbers."""

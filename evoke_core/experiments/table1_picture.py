@@ -22,7 +22,7 @@ def draw(table: Table1) -> Any:
         5.2,
         title=f"Table I on {table.setting.title}: accuracy by split",
         lines=[
-            "Mean of valence, arousal and dominance over windows, ± standard deviation over folds; bars begin at the "
+            f"Mean of {table.labels} over windows, ± standard deviation over folds; bars begin at the "
             "trivial baseline.",
             "Random windows: the other windows of each test trial are trained on, and give its labels away.",
             *filter(None, [table.setting.fast]),

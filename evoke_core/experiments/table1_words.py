@@ -44,8 +44,8 @@ def main_table(table: Table1) -> list[str]:
         "",
         *markdown(columns, rows),
         "",
-        f"Speed on {device}; the paper's on one RTX A6000. F1 is macro-F1, accuracy the mean of valence, arousal and "
-        "dominance, each over windows, ± the standard deviation over folds. **Windows of each test trial are trained "
+        f"Speed on {device}; the paper's on one RTX A6000. F1 is macro-F1, accuracy the mean of {table.labels}, "
+        "each over windows, ± the standard deviation over folds. **Windows of each test trial are trained "
         "on, and give its labels away: see what the split hides.** Trivial: the majority of the training windows' "
         "labels. Parameters as in the paper without class tokens and position embeddings; MACs are what it calls "
         "FLOPs; layers are calls of modules, padding aside. Its Arjun ViT has 4 outputs, here it has 3. It does not "
@@ -58,7 +58,7 @@ def what_the_split_hides(table: Table1) -> list[str]:
     return [
         f"## What the split hides ({table.setting.title})",
         "",
-        "Accuracy by window (%), mean of valence, arousal and dominance:",
+        f"Accuracy by window (%), mean of {table.labels}:",
         "",
         *_by_split(table, "accuracy", "accuracy", percent),
         "",

@@ -401,6 +401,7 @@ def test_a_label_that_is_not_rated_has_no_row_in_table_1(tmp_path):
         for level in result.metrics["over_folds"].values():
             del level["dominance"]
     lines = table1_words.in_words(table)
+    assert "Accuracy by window (%), mean of valence and arousal:" in lines
     labels = {row[1] for rows in tables(lines) for row in rows if row[0] == "CCNN"}
     assert {"valence", "arousal", "mean", "valence and arousal"} <= labels
     assert not {"dominance", "all three bits"} & labels
