@@ -14,8 +14,8 @@ from evoke_core.errors import EvokeError
 from evoke_core.runtime.engine import DEVICES, Engine
 from evoke_core.runtime.replay import HOP_S, cut_trial, play
 from evoke_core.runtime.tracker import Tracker
+from unity_bridge.endpoint import is_loopback
 from unity_bridge.protocol import DEFAULT_ENDPOINT
-from unity_bridge.publisher import is_loopback
 from unity_bridge.recording import Recorder
 
 MAPPINGS = ("octants", "centroids")
