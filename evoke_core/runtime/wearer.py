@@ -1,0 +1,146 @@
+"""One person who wears electrodes: chunks as a source gives them → windows as the decoder takes them."""
+
+import threading
+from collections import deque
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evoke_core.eeg.interpolation import MOST_REPAIRED, repair_matrix
+from evoke_core.eeg.signal_quality import Verdict, judge
+from evoke_core.eeg.source import Chunk, Layout
+from evoke_core.errors import EvokeError
+from evoke_core.runtime.complaints import Complaints
+from evoke_core.runtime.intake import Intake, Seconds
+from evoke_core.runtime.notices import Notices
+
+GAP_S = 0.5
+"""Samples that are this much further apart than they should be do not belong together."""
+MOST_WAITING = 4
+
+
+@dataclass(frozen=True)
+class Window:
+    """One second of a person's EEG.
+
+    Attributes:
+        eeg: (channels, 128) float32 µV at 128 Hz, unusable channels interpolated, average reference; None where too
+            many channels are unusable for that.
+        quality: usable channels / all.
+        verdicts: (channels,) int8, a ``Verdict`` for each.
+        t: unix seconds at which the last sample was taken.
+        arrived_s: time.perf_counter() when the last sample was here.
+    """
+
+    eeg: NDArray[np.float32] | None
+    quality: float
+    verdicts: NDArray[np.int8]
+    t: float
+    arrived_s: float
+
+
+class Wearer:
+    """Conditions, judges and repairs the EEG of one person in the order it comes, and keeps the newest windows.
+
+    One thread pushes, another may take. A new layout, or a gap in the samples, begins a new second. What is wrong is
+    told once (``take_notices``).
+
+    Args:
+        name: what the notices call it.
+        channels: the electrodes that the decoder takes.
+        hop_samples: at 128 Hz, from one window's end to the next one's.
+        most_waiting: windows that are kept until somebody takes them; beyond that the oldest is dropped, and counted.
+
+    Attributes:
+        dropped: windows that nobody took in time.
+        started: whether a layout has been taken up: from then on nothing that comes is an error.
+    """
+
+    def __init__(
+        self, name: str, channels: tuple[str, ...], *, hop_samples: int = 16, most_waiting: int = MOST_WAITING
+    ) -> None:
+        self.name = name
+        self.channels = channels
+        self.dropped = 0
+        self.started = False
+        self.notices = Notices()
+        self._hop_samples = hop_samples
+        self._most_waiting = most_waiting
+        self._waiting: deque[Window] = deque()
+        self._lock = threading.Lock()
+        self._complaints = Complaints(name, channels, hop_samples=hop_samples, notices=self.notices)
+        self._layout: Layout | None = None
+        self._intake: Intake | None = None
+
+    @property
+    def waiting(self) -> int:
+        """How many windows can be taken now."""
+        return len(self._waiting)
+
+    def push(self, chunk: Chunk) -> None:
+        """Take in what came.
+
+        EvokeError where the first layout cannot be used: too many of the decoder's channels are lacking, or the rate is
+        too low. Of a later one that is a notice, and nothing is made of its samples.
+        """
+        if chunk.layout is not self._layout:
+            self._begin(chunk.layout)
+        if self._intake is None:
+            return
+        self._complaints.lateness(chunk)
+        steps = np.diff(chunk.times, prepend=self._intake.last_t)
+        gaps = np.flatnonzero(steps > GAP_S + 1 / chunk.layout.rate_hz).tolist()
+        for start, stop in zip([0, *gaps], [*gaps, len(chunk.times)], strict=True):
+            if start == stop:
+                continue
+            if start in gaps:
+                self.notices.tell(f"{self.name}: {steps[start]:.1f} s without samples; a new second is gathered")
+                self._intake.restart()
+            seconds = self._intake.push(chunk.samples[:, start:stop], chunk.times[start:stop])
+            if len(seconds.t):
+                self._judge(seconds, chunk.arrived_s)
+
+    def take(self, *, after: float = -np.inf) -> list[Window]:
+        """The windows that wait, oldest first; those that end no later than ``after`` are dropped, and counted."""
+        with self._lock:
+            windows = list(self._waiting)
+            self._waiting.clear()
+            fresh = [window for window in windows if window.t > after]
+            self.dropped += len(windows) - len(fresh)
+        return fresh
+
+    def take_notices(self) -> list[str]:
+        """What there is to tell the person since the last call."""
+        return self.notices.take()
+
+    def _begin(self, layout: Layout) -> None:
+        self._layout = layout
+        self._intake = None
+        try:
+            self._intake = Intake(self.name, layout, self.channels, hop_samples=self._hop_samples, notices=self.notices)
+        except EvokeError as error:
+            if not self.started:
+                raise
+            self.notices.tell(str(error))
+            return
+        self.started = True
+        self._complaints.begin(self._intake.absent)
+
+    def _judge(self, seconds: Seconds, arrived_s: float) -> None:
+        """Make windows of what came due; of more than may wait, the oldest are not worth it."""
+        late = max(0, len(seconds.t) - self._most_waiting)
+        verdicts = judge(seconds.wide[late:], seconds.finite[late:])
+        usable = verdicts <= Verdict.EYE
+        windows: list[Window] = []
+        for eeg, verdict, good, t in zip(seconds.eeg[late:], verdicts, usable, seconds.t[late:], strict=True):
+            judged = int((~good).sum()) <= MOST_REPAIRED * len(good)
+            repaired = repair_matrix(self.channels, tuple(good.tolist())) @ eeg if judged else None
+            self._complaints.verdicts(verdict, judged=judged)
+            windows.append(Window(repaired, float(good.mean()), verdict, float(t), arrived_s))
+        with self._lock:
+            self._waiting.extend(windows)
+            over = max(0, len(self._waiting) - self._most_waiting)
+            for _ in range(over):
+                self._waiting.popleft()
+            self.dropped += late + over
