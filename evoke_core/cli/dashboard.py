@@ -17,7 +17,7 @@ NARROW = 39
 """Columns that a head with its few numbers needs, where several stand side by side."""
 _FRAME = 5
 """Lines around the people: what is above them, legend, timing, and the demonstration's notice."""
-_NOTICES = 3
+NOTICES = 3
 _DIMENSIONS = ("valence", "arousal", "dominance")
 
 
@@ -90,7 +90,7 @@ def dashboard(now: Snapshot, width: int, height: int) -> RenderableType:
     parts: list[RenderableType] = [_heading(now), people, _line(legend()), _line(_timing(now))]
     if now.synthetic_model:
         parts.append(_line(Text(DEMONSTRATION, style="bold yellow")))
-    parts += [_line(Text(notice, style="yellow")) for notice in now.notices[-_NOTICES:]]
+    parts += [_line(Text(notice, style="yellow")) for notice in now.notices[-NOTICES:]]
     return Group(*parts)
 
 

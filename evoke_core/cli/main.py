@@ -13,7 +13,7 @@ import typer
 from typer.exceptions import TyperException
 
 from evoke_core import __version__
-from evoke_core.cli import audit, bench, demo, export, listen, models, render, replay, reproduce, synth, train
+from evoke_core.cli import audit, bench, demo, export, listen, live, models, render, replay, reproduce, synth, train
 from evoke_core.errors import EvokeError
 
 EXIT_FAILED = 1
@@ -27,7 +27,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for part in (demo, synth, replay, listen, models, train, reproduce, audit, export, render):
+for part in (demo, synth, replay, live, listen, models, train, reproduce, audit, export, render):
     app.command()(getattr(part, part.__name__.rpartition(".")[2]))
 app.add_typer(bench.bench, name="bench")
 
@@ -49,8 +49,8 @@ def frame(
 ) -> None:
     """EEG goes in, a living face comes out.
 
-    Try it without any data: `evoke demo`. With your own: `evoke replay DEAP_FOLDER --subject 1 --trial 1` in one
-    terminal, `evoke listen` in another.
+    Try it without any data: `evoke demo`. With your own: `evoke replay DEAP_FOLDER --subject 1 --trial 1`, or with a
+    cap on a head `evoke live --lsl NAME`, in one terminal, `evoke listen` in another.
     """
     global _debug
     _debug = debug
