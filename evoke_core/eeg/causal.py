@@ -1,0 +1,199 @@
+"""EEG of any rate, as it comes: to 128 Hz and band-passed 4–45 Hz, by the past alone.
+
+Two filters in a row. The first is one anti-alias kernel in continuous time, flat to 55 Hz and 70 dB down from 83 Hz on
+(the lowest frequency that would fold into the pass band), minimum phase; an output is the sum of the past samples
+weighted by the kernel at their ages, so that any rate, rational or not, goes through the same filter with the same
+delay. The second, at 128 Hz, is a Butterworth high-pass (order 4, −3 dB at 3.5 Hz, which leaves the θ band of broadband
+EEG as strong as an ideal edge at 4 Hz does) and a Chebyshev II low-pass (order 8, 50 dB down from 49 Hz on, −3 dB at
+44.5 Hz), because mains must be gone while γ stays.
+"""
+
+from fractions import Fraction
+from functools import cache
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import interpolate, signal
+
+from evoke_core.eeg.windows import SAMPLING_HZ
+from evoke_core.errors import EvokeError
+
+LEAST_RATE_HZ = 100.0
+"""Below twice 50 Hz the band up to 45 Hz is not in the samples, or not apart from its own mirror image."""
+DELAY_MS = 40.0
+BEYOND_UV = 1e6
+"""No amplifier for EEG reaches a volt: such a number is a fault of the transfer, taken as not finite."""
+JUMP_UV = 150.0
+"""In 1/128 s. Blinks rise by 50 µV at most; an electrode that pops or a rail that lets go jumps."""
+ECHO_S = 0.12
+"""In so many seconds the high-pass' echo of a jump falls by a factor of e; it is waited for until 1 µV is left."""
+_PASS_HZ, _STOP_HZ, _STOP_DB = 55.0, 83.0, 70.0
+_FINE_HZ = 4096.0
+_BLOCK = 64
+
+
+class Conditioned(NamedTuple):
+    """What a push brought about, at 128 Hz; m may be 0.
+
+    wide: float32 (channels, m) µV, without the first sample's offset, anti-aliased only: mains and drift are in it.
+    eeg: float32 (channels, m) µV, 4–45 Hz. finite: bool (channels, m), False where a sample since the output before was
+    no number, and for as long after a jump as the filters ring from it. taken: int64 (m,), the index in the pushed
+    samples of the last one that each output knows of.
+    """
+
+    wide: NDArray[np.float32]
+    eeg: NDArray[np.float32]
+    finite: NDArray[np.bool_]
+    taken: NDArray[np.int64]
+
+
+class Conditioner:
+    """The filters of one person's EEG, with what they remember. The cuts between pushes make no difference.
+
+    The first sample counts as having stood for ever, so that an amplifier's offset does not ring. Where a sample is not
+    finite, its channel's last finite one is held.
+    """
+
+    def __init__(self, rate_hz: float, channels: int) -> None:
+        if not rate_hz >= LEAST_RATE_HZ or not np.isfinite(rate_hz):
+            raise EvokeError(
+                f"{rate_hz:g} samples a second are too few for EEG up to 45 Hz; "
+                f"set the amplifier to {LEAST_RATE_HZ:g} Hz or more"
+            )
+        self._step = Fraction(rate_hz).limit_denominator(10) / SAMPLING_HZ
+        self._bank = anti_alias(self._step)
+        self._past = np.zeros((channels, self._bank.shape[1] - 1))
+        self._sos = band_pass()
+        self._memory = np.zeros((len(self._sos), channels, 2))
+        self._offset = np.full(channels, np.nan)
+        self._held = np.zeros(channels)
+        self._broken = np.zeros(channels, bool)
+        self._last = np.zeros(channels)
+        self._settled = np.zeros(channels, np.int64)
+        self._taken = 0  # inputs so far
+        self._given = 0  # outputs so far
+
+    def push(self, samples: NDArray[np.float32] | NDArray[np.float64]) -> Conditioned:
+        """Take the next samples, (channels, n) in µV, and give what can be known at 128 Hz with them."""
+        if samples.ndim != 2 or len(samples) != len(self._past):
+            raise ValueError(f"({len(self._past)}, n) samples are needed, these are {samples.shape}")
+        clean, finite = self._hold(samples.astype(np.float64))
+        first, count = self._taken, samples.shape[1]
+        self._taken += count
+        # Output k stands at input k · step; it is known once the last input before it, or at it, is here.
+        last = -(-self._taken * self._step.denominator // self._step.numerator)
+        numbers = np.arange(self._given, last, dtype=np.int64)
+        self._given = last
+        places = numbers * self._step.numerator
+        ends = places // self._step.denominator - first
+        phases = places % self._step.denominator
+
+        known = np.concatenate([self._past, clean], axis=1)
+        self._past = known[:, count:]
+        wide = np.empty((len(known), len(numbers)))
+        for at in range(0, len(numbers), _BLOCK):
+            block = slice(at, at + _BLOCK)
+            wide[:, block] = self._resample(known, ends[block], phases[block])
+        eeg = wide
+        if len(numbers):
+            eeg, self._memory = signal.sosfilt(self._sos, wide, axis=1, zi=self._memory)
+        sound = self._sound(finite, ends, wide, numbers)
+        return Conditioned(wide.astype(np.float32), eeg.astype(np.float32), sound, ends)
+
+    def _hold(self, samples: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+        """Take the offset off, and hold each channel's last finite value where there is none."""
+        finite = np.abs(samples) < BEYOND_UV
+        unset = np.isnan(self._offset)
+        if unset.any() and samples.size:
+            firsts = np.take_along_axis(samples, finite.argmax(axis=1)[:, None], axis=1)[:, 0]
+            self._offset = np.where(unset & finite.any(axis=1), firsts, self._offset)
+        samples -= self._offset[:, None]
+        if not finite.all():
+            latest = np.maximum.accumulate(np.where(finite, np.arange(samples.shape[1]), -1), axis=1)
+            held = np.take_along_axis(samples, np.maximum(latest, 0), axis=1)
+            samples = np.where(latest >= 0, held, self._held[:, None])
+        if samples.size:
+            self._held = samples[:, -1].copy()
+        return samples, finite
+
+    def _resample(
+        self, known: NDArray[np.float64], ends: NDArray[np.int64], phases: NDArray[np.int64]
+    ) -> NDArray[np.float64]:
+        """Weigh the known samples for the outputs that end at ``ends``: one product with a banded matrix."""
+        taps = self._bank.shape[1]
+        start = int(ends[0])
+        rows = ends - start
+        weights = np.zeros((taps + int(rows[-1]), len(ends)))
+        weights[rows[:, None] + np.arange(taps), np.arange(len(ends))[:, None]] = self._bank[phases]
+        return known[:, start : start + len(weights)] @ weights
+
+    def _sound(
+        self, finite: NDArray[np.bool_], ends: NDArray[np.int64], wide: NDArray[np.float64], numbers: NDArray[np.int64]
+    ) -> NDArray[np.bool_]:
+        """Tell which outputs rest on numbers alone and are not the echo of a jump."""
+        sound = self._told(finite, ends)
+        if not len(numbers):
+            return sound
+        steps = np.abs(np.diff(wide, axis=1, prepend=self._last[:, None]))
+        self._last = wide[:, -1].copy()
+        if (jumps := steps > JUMP_UV).any():
+            echo = numbers + np.ceil(ECHO_S * SAMPLING_HZ * np.log(np.maximum(steps, 1))).astype(np.int64)
+            settled = np.maximum.accumulate(np.where(jumps, echo, 0), axis=1)
+            sound &= numbers >= settled
+            sound &= numbers >= self._settled[:, None]
+            self._settled = np.maximum(self._settled, settled[:, -1])
+        elif numbers[0] < self._settled.max(initial=0):
+            sound &= numbers >= self._settled[:, None]
+        return sound
+
+    def _told(self, finite: NDArray[np.bool_], ends: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Tell for each output whether all inputs since the one before were finite."""
+        told = np.ones((len(finite), len(ends)), bool)
+        whole = finite.all()
+        if whole and not self._broken.any():
+            return told
+        if not len(ends):
+            self._broken |= ~finite.all(axis=1)
+            return told
+        broken = np.concatenate([np.zeros((len(finite), 1), np.int64), np.cumsum(~finite, axis=1)], axis=1)
+        since = np.minimum(np.concatenate([[0], ends[:-1] + 1]), ends)
+        told = broken[:, ends + 1] == broken[:, since]
+        told[:, 0] &= ~self._broken
+        self._broken = broken[:, -1] > broken[:, ends[-1] + 1]
+        return told
+
+
+@cache
+def band_pass() -> NDArray[np.float64]:
+    """The second-order sections (6, 6) of the 4–45 Hz band-pass at 128 Hz."""
+    high_pass: Any = signal.butter(4, 3.5, "highpass", fs=SAMPLING_HZ, output="sos")
+    low_pass: Any = signal.cheby2(8, 50, 49, fs=SAMPLING_HZ, output="sos")
+    return np.concatenate([high_pass, low_pass])
+
+
+@cache
+def anti_alias(step: Fraction) -> NDArray[np.float64]:
+    """Weights (phases, taps), oldest sample first, of an output every ``step`` input samples.
+
+    An output that stands a fraction of a sample behind its last input has the row of that fraction, in units of one
+    over the step's denominator. Each row sums to 1, so that an offset passes as it is at every phase.
+    """
+    table, fine_hz = _kernel(), _FINE_HZ
+    rate_hz = float(step * SAMPLING_HZ)
+    taps = int((len(table) - 1) / fine_hz * rate_hz) + 1
+    phases = np.arange(step.denominator)[:, None] / step.denominator
+    ages = (phases + np.arange(taps)[::-1]) / rate_hz
+    spline = interpolate.CubicSpline(np.arange(len(table)) / fine_hz, table)
+    rows = np.where(ages * fine_hz <= len(table) - 1, spline(ages), 0)
+    return rows / rows.sum(axis=1, keepdims=True)
+
+
+@cache
+def _kernel() -> NDArray[np.float64]:
+    """The anti-alias kernel as a function of age, tabulated at 4096 Hz."""
+    length, beta = signal.kaiserord(_STOP_DB, (_STOP_HZ - _PASS_HZ) / (_FINE_HZ / 2))
+    middle: Any = (_PASS_HZ + _STOP_HZ) / 2
+    window: Any = ("kaiser", beta)
+    symmetric = signal.firwin(length | 1, middle, window=window, fs=_FINE_HZ)
+    return np.asarray(signal.minimum_phase(symmetric, n_fft=2**18, half=False))
