@@ -82,21 +82,28 @@ class Intake:
             self._gathered.append(picked)
             self._gathered_times.append(times)
             picked, times = np.concatenate(self._gathered, axis=1), np.concatenate(self._gathered_times)
-            self._factor = self._told_unit(picked)
+            self._factor = self._told_unit(picked[self._present])
             if self._factor is None:
                 picked, times = picked[:, :0], times[:0]
-        factor = 1.0 if self._factor is None else self._factor
-        conditioned = self._conditioner.push(picked * np.float32(factor))
+        factor = np.float32(1.0 if self._factor is None else self._factor)
+        conditioned = self._conditioner.push(picked * factor)
         due = self._ring.push(conditioned.eeg, conditioned.wide, conditioned.finite)
         eeg, wide, finite = due.windows
         return Seconds(eeg, wide, finite, times[conditioned.taken[due.ends]])
 
     def _told_unit(self, gathered: NDArray[np.float32]) -> float | None:
-        """Microvolts in the layout's unit, None while too little is there to tell."""
+        """Microvolts in the layout's unit; None while there is too little to tell by."""
         needed = math.ceil(UNIT_S * self._layout.rate_hz)
         if gathered.shape[1] < needed:
             return None
-        factor, note = microvolts(gathered[self._present, :needed], self._layout.unit)
-        if note:
-            self._notices.tell(f"{self._name}: {note}")
+        second = gathered[:, :needed]
+        factor, note = microvolts(second, self._layout.unit)
+        if note is None:
+            return factor
+        if not (np.isfinite(second).all(axis=1) & (np.ptp(second, axis=1) > 0)).any():
+            self._gathered.clear()
+            self._gathered_times.clear()
+            self._notices.trouble("still", f"{self._name}: it tells no unit, and nothing moves yet to tell it by")
+            return None
+        self._notices.tell(f"{self._name}: {note}")
         return factor
