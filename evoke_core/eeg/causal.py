@@ -21,13 +21,15 @@ from evoke_core.errors import EvokeError
 
 LEAST_RATE_HZ = 100.0
 """Below twice 50 Hz the band up to 45 Hz is not in the samples, or not apart from its own mirror image."""
-DELAY_MS = 40.0
+DELAY_MS = {"theta": 79.0, "alpha": 36.0, "beta": 30.0, "gamma": 59.0}
+"""Group delay of both filters, the mean over each band's power, the same at every rate but for half a sample; 14 ms of
+it are the anti-alias kernel's, the rest is the price of the band's edges: 37 ms at 10 Hz, 28 ms at 20 Hz."""
 BEYOND_UV = 1e6
 """No amplifier for EEG reaches a volt: such a number is a fault of the transfer, taken as not finite."""
 JUMP_UV = 150.0
 """In 1/128 s. Blinks rise by 50 µV at most; an electrode that pops or a rail that lets go jumps."""
-ECHO_S = 0.12
-"""In so many seconds the high-pass' echo of a jump falls by a factor of e; it is waited for until 1 µV is left."""
+ECHO_S = 0.13
+"""In so many seconds the band-pass' echo of a jump falls by a factor of e; it is waited for until 1 µV is left."""
 _PASS_HZ, _STOP_HZ, _STOP_DB = 55.0, 83.0, 70.0
 _FINE_HZ = 4096.0
 _BLOCK = 64
@@ -38,13 +40,14 @@ class Conditioned(NamedTuple):
 
     wide: float32 (channels, m) µV, without the first sample's offset, anti-aliased only: mains and drift are in it.
     eeg: float32 (channels, m) µV, 4–45 Hz. finite: bool (channels, m), False where a sample since the output before was
-    no number, and for as long after a jump as the filters ring from it. taken: int64 (m,), the index in the pushed
-    samples of the last one that each output knows of.
+    no number. settled: bool (channels, m), False for as long after a jump as eeg has its echo, which wide has not.
+    taken: int64 (m,), the index in the pushed samples of the last one that each output knows of.
     """
 
     wide: NDArray[np.float32]
     eeg: NDArray[np.float32]
     finite: NDArray[np.bool_]
+    settled: NDArray[np.bool_]
     taken: NDArray[np.int64]
 
 
@@ -70,7 +73,7 @@ class Conditioner:
         self._held = np.zeros(channels)
         self._broken = np.zeros(channels, bool)
         self._last = np.zeros(channels)
-        self._settled = np.zeros(channels, np.int64)
+        self._settled_at = np.zeros(channels, np.int64)
         self._taken = 0  # inputs so far
         self._given = 0  # outputs so far
 
@@ -98,8 +101,13 @@ class Conditioner:
         eeg = wide
         if len(numbers):
             eeg, self._memory = signal.sosfilt(self._sos, wide, axis=1, zi=self._memory)
-        sound = self._sound(finite, ends, wide, numbers)
-        return Conditioned(wide.astype(np.float32), eeg.astype(np.float32), sound, ends)
+        return Conditioned(
+            wide.astype(np.float32),
+            eeg.astype(np.float32),
+            self._all_finite(finite, ends),
+            self._settle(wide, numbers),
+            ends,
+        )
 
     def _hold(self, samples: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
         """Take the offset off, and hold each channel's last finite value where there is none."""
@@ -128,40 +136,38 @@ class Conditioner:
         weights[rows[:, None] + np.arange(taps), np.arange(len(ends))[:, None]] = self._bank[phases]
         return known[:, start : start + len(weights)] @ weights
 
-    def _sound(
-        self, finite: NDArray[np.bool_], ends: NDArray[np.int64], wide: NDArray[np.float64], numbers: NDArray[np.int64]
-    ) -> NDArray[np.bool_]:
-        """Tell which outputs rest on numbers alone and are not the echo of a jump."""
-        sound = self._told(finite, ends)
+    def _settle(self, wide: NDArray[np.float64], numbers: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Tell which outputs are free of the echo of a jump."""
+        settled = np.ones(wide.shape, bool)
         if not len(numbers):
-            return sound
+            return settled
         steps = np.abs(np.diff(wide, axis=1, prepend=self._last[:, None]))
         self._last = wide[:, -1].copy()
-        if (jumps := steps > JUMP_UV).any():
-            echo = numbers + np.ceil(ECHO_S * SAMPLING_HZ * np.log(np.maximum(steps, 1))).astype(np.int64)
-            settled = np.maximum.accumulate(np.where(jumps, echo, 0), axis=1)
-            sound &= numbers >= settled
-            sound &= numbers >= self._settled[:, None]
-            self._settled = np.maximum(self._settled, settled[:, -1])
-        elif numbers[0] < self._settled.max(initial=0):
-            sound &= numbers >= self._settled[:, None]
-        return sound
+        jumps = steps > JUMP_UV
+        if jumps.any() or numbers[0] < self._settled_at.max(initial=0):
+            echo_s = ECHO_S * np.log(np.maximum(steps, 1))
+            ends = np.where(jumps, numbers + np.ceil(echo_s * SAMPLING_HZ).astype(np.int64), 0)
+            ends[:, 0] = np.maximum(ends[:, 0], self._settled_at)
+            ends = np.maximum.accumulate(ends, axis=1)
+            settled = numbers >= ends
+            self._settled_at = ends[:, -1]
+        return settled
 
-    def _told(self, finite: NDArray[np.bool_], ends: NDArray[np.int64]) -> NDArray[np.bool_]:
+    def _all_finite(self, finite: NDArray[np.bool_], ends: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Tell for each output whether all inputs since the one before were finite."""
-        told = np.ones((len(finite), len(ends)), bool)
+        full = np.ones((len(finite), len(ends)), bool)
         whole = finite.all()
         if whole and not self._broken.any():
-            return told
+            return full
         if not len(ends):
             self._broken |= ~finite.all(axis=1)
-            return told
+            return full
         broken = np.concatenate([np.zeros((len(finite), 1), np.int64), np.cumsum(~finite, axis=1)], axis=1)
         since = np.minimum(np.concatenate([[0], ends[:-1] + 1]), ends)
-        told = broken[:, ends + 1] == broken[:, since]
-        told[:, 0] &= ~self._broken
+        full = broken[:, ends + 1] == broken[:, since]
+        full[:, 0] &= ~self._broken
         self._broken = broken[:, -1] > broken[:, ends[-1] + 1]
-        return told
+        return full
 
 
 @cache

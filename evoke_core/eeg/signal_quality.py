@@ -25,15 +25,16 @@ MOVEMENT_UV = 60.0
 """rms, 4–24 Hz: the strongest α has 100 µV peak to peak, 35 µV rms."""
 EYE_UV = 100.0
 """Peak to peak, and more of it below 4 Hz than above: blinks at the forehead have 100 to 500 µV."""
-MOST_HELD = 8
-"""Of 128 samples: what a channel may lack in a second."""
+MOST_LACKING = 8
+"""Of 128 samples, 62 ms: what may be lacking of a second."""
 _GROUPS = ((1, 3), (4, 24), (25, 45), (49, 51), (59, 61))
 
 
 class Verdict(IntEnum):
     """What an electrode's last second is. GOOD and EYE can be used: a blink lies below the band and is filtered out.
 
-    MUSCLE is muscle or movement, RAILED beyond what a scalp gives, MISSING not there, not a number, or still settling.
+    MUSCLE is muscle or movement, RAILED beyond what a scalp gives or just back from there, MISSING not there or not a
+    number.
     """
 
     GOOD = 0
@@ -50,12 +51,17 @@ class Verdict(IntEnum):
         return self <= Verdict.EYE
 
 
-def judge(wide: NDArray[np.float32], finite: NDArray[np.bool_] | None = None) -> NDArray[np.int8]:
-    """Judge each channel's second: int8 (…, C) of Verdict.
+def judge(
+    wide: NDArray[np.float32],
+    finite: NDArray[np.bool_] | None = None,
+    settled: NDArray[np.bool_] | None = None,
+) -> NDArray[np.int8]:
+    """Judge each channel's second: int8 (…, C) of Verdict. Where several are true, the one that helps a person most.
 
     Args:
         wide: (…, C, 128) µV at 128 Hz, with mains and drift still in it.
-        finite: (…, C, 128), which samples are to be trusted; None: those that are finite.
+        finite: (…, C, 128), which samples were numbers; None: those that are finite.
+        settled: (…, C, 128), which samples are free of a jump's echo in the band-passed EEG; None: all.
     """
     if wide.shape[-1] != WINDOW_SAMPLES:
         raise ValueError(f"{WINDOW_SAMPLES} samples are needed, these have {wide.shape[-1]}")
@@ -71,14 +77,21 @@ def judge(wide: NDArray[np.float32], finite: NDArray[np.bool_] | None = None) ->
         extent = wide.max(axis=-1) - wide.min(axis=-1)
 
         verdict = np.zeros(wide.shape[:-1], np.int8)
-        verdict[(extent > EYE_UV) & (low > band)] = Verdict.EYE
         flat = low + band + line < FLAT_UV**2
+        verdict[(extent > EYE_UV) & (low > band)] = Verdict.EYE
+        if settled is not None and not settled.all():
+            verdict[_lacking(settled)] = Verdict.RAILED
         verdict[flat] = Verdict.FLAT
-        verdict[np.count_nonzero(finite, axis=-1) < WINDOW_SAMPLES - MOST_HELD] = Verdict.MISSING
         verdict[(high > MUSCLE_UV**2) | (middle > MOVEMENT_UV**2)] = Verdict.MUSCLE
         verdict[(extent > RAILED_UV) | (flat & (np.abs(wide[..., -1]) > RAILED_UV))] = Verdict.RAILED
         verdict[(line > LINE_UV**2) & (line > band)] = Verdict.LINE
+        if not finite.all():
+            verdict[_lacking(finite)] = Verdict.MISSING
     return verdict
+
+
+def _lacking(sound: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    return np.count_nonzero(sound, axis=-1) < WINDOW_SAMPLES - MOST_LACKING
 
 
 @cache
