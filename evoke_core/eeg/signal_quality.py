@@ -83,8 +83,10 @@ def judge(
             verdict[_lacking(settled)] = Verdict.RAILED
         verdict[flat] = Verdict.FLAT
         verdict[(high > MUSCLE_UV**2) | (middle > MOVEMENT_UV**2)] = Verdict.MUSCLE
-        verdict[(extent > RAILED_UV) | (flat & (np.abs(wide[..., -1]) > RAILED_UV))] = Verdict.RAILED
         verdict[(line > LINE_UV**2) & (line > band)] = Verdict.LINE
+        # Mains of such a size makes half the extent by itself, a jump's spectrum has a little at 50 Hz too.
+        beyond = (extent > RAILED_UV) & (np.square(extent / 2) > 8 * line)
+        verdict[beyond | (flat & (np.abs(wide[..., -1]) > RAILED_UV))] = Verdict.RAILED
         if not finite.all():
             verdict[_lacking(finite)] = Verdict.MISSING
     return verdict
