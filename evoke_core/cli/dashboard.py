@@ -1,5 +1,6 @@
 """What ``evoke live`` shows: a picture of one moment, drawn from a snapshot; no clock and no socket here."""
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,8 +16,8 @@ from evoke_core.state import EmotionState
 
 NARROW = 39
 """Columns that a head with its few numbers needs, where several stand side by side."""
-_FRAME = 5
-"""Lines around the people: what is above them, legend, timing, and the demonstration's notice."""
+_FRAME = 4
+"""Lines around the people: what is above them, legend, timing, the demonstration's notice."""
 NOTICES = 3
 _DIMENSIONS = ("valence", "arousal", "dominance")
 
@@ -82,21 +83,22 @@ def dashboard(now: Snapshot, width: int, height: int) -> RenderableType:
     across = max(1, width // NARROW)
     lines_of_heads = -(-len(now.people) // across) * (HEIGHT + 3)
     if len(now.people) == 1:
-        people: RenderableType = _one(now.people[0])
-    elif lines_of_heads + _FRAME <= height:
-        people = Columns([_narrow(person) for person in now.people], width=NARROW - 1, padding=(0, 1, 0, 0))
+        people, lines = _one(now.people[0]), HEIGHT
+    elif lines_of_heads + _FRAME + NOTICES <= height:
+        columns = Columns([_narrow(person) for person in now.people], width=NARROW - 1, padding=(0, 1, 0, 0))
+        people, lines = columns, lines_of_heads
     else:
-        people = _rows(now.people)
+        people, lines = _rows(now.people), 1 + len(now.people)
     parts: list[RenderableType] = [_heading(now), people, _line(legend()), _line(_timing(now))]
     if now.synthetic_model:
         parts.append(_line(Text(DEMONSTRATION, style="bold yellow")))
-    parts += [_line(Text(notice, style="yellow")) for notice in now.notices[-NOTICES:]]
-    return Group(*parts)
+    return Group(*parts, *_notices(now.notices, width, height - lines - _FRAME - 1))
 
 
 def log_line(now: Snapshot) -> str:
     """The same on one line of plain text, for a log."""
-    return " | ".join([*(_log(person) for person in now.people), _timing(now).plain])
+    told = [*(_log(person) for person in now.people), _timing(now).plain]
+    return " | ".join([*told, DEMONSTRATION] if now.synthetic_model else told)
 
 
 def summary(now: Snapshot, qualities: Sequence[float]) -> str:
@@ -107,7 +109,7 @@ def summary(now: Snapshot, qualities: Sequence[float]) -> str:
 
 
 def _heading(now: Snapshot) -> Text:
-    return _line(Text.assemble(("EVOKE live", "bold"), f" · {now.endpoint} · {now.model}"))
+    return _line(Text.assemble(("EVOKE live ", "bold"), f"· {now.endpoint} · {now.model}"))
 
 
 def _line(text: Text) -> Text:
@@ -118,16 +120,23 @@ def _line(text: Text) -> Text:
 
 def _timing(now: Snapshot) -> Text:
     timing = now.timing
-    delay = "–" if timing.p50_s is None or timing.most_s is None else f"{_ms(timing.p50_s)}, most {_ms(timing.most_s)}"
+    delay = "–"
+    if timing.p50_s is not None and timing.most_s is not None:
+        delay = f"p50 {timing.p50_s * 1000:.1f}, max {timing.most_s * 1000:.1f} ms"
     dropped = sum(person.dropped for person in now.people)
-    return Text(
-        f"hop {now.hop_s * 1000:g} ms · delay {delay} · {timing.windows} windows, "
-        f"{timing.missed} missed, {dropped} dropped"
-    )
+    counts = f"{timing.windows} windows · {timing.missed} missed · {dropped} dropped"
+    return Text(f"hop {now.hop_s * 1000:g} ms · delay {delay} · {counts}")
 
 
-def _ms(seconds: float) -> str:
-    return f"{seconds * 1000:.1f} ms"
+def _notices(notices: Sequence[str], width: int, height: int) -> list[Text]:
+    """The newest that have room; they are not cut off, because the way out stands at their ends."""
+    shown: list[Text] = []
+    for notice in reversed(notices[-NOTICES:]):
+        lines = textwrap.wrap(notice, width)
+        height -= len(lines)
+        if height >= 0:
+            shown.insert(0, Text("\n".join(lines), style="yellow"))
+    return shown
 
 
 def _one(person: Person) -> Table:
@@ -141,13 +150,12 @@ def _one(person: Person) -> Table:
     if state is None:
         facts.add_row("emotion", "waiting for a second of EEG")
     else:
-        facts.add_row("emotion", Text.assemble((state.emotion, "bold"), f" · confidence {state.confidence:.0%}"))
+        facts.add_row("emotion", Text.assemble((f"{state.emotion} ", "bold"), f"· confidence {state.confidence:.0%}"))
         for word, probability in zip(_DIMENSIONS, state.vad, strict=True):
             facts.add_row(word, _bar(probability, 24))
         facts.add_row("weights", _weights(state.weights))
         facts.add_row("quality", f"{state.quality:.0%} of {len(person.channels)} electrodes")
-    if person.verdicts is not None:
-        facts.add_row("electrodes", troubles(person.channels, person.verdicts) or Text("all good"))
+        facts.add_row("electrodes", _electrodes(person) or Text("all good"))
     whole = Table.grid(padding=(0, 2, 0, 0), expand=True)
     whole.add_column(width=WIDTH)
     whole.add_column(ratio=1)
@@ -158,14 +166,14 @@ def _one(person: Person) -> Table:
 def _narrow(person: Person) -> Group:
     """A head, and the least under it."""
     state = person.state
-    title = Text.assemble((person.stream, "bold"), f" · {_listeners(person.subscribers)}")
+    title = Text.assemble((f"{person.stream} ", "bold"), f"· {_listeners(person.subscribers)}")
     if state is None:
         facts = [Text("waiting for a second of EEG"), Text("")]
     else:
         facts = [
-            Text.assemble((state.emotion, "bold"), f" {state.confidence:.0%} · quality {state.quality:.0%}"),
+            Text.assemble((f"{state.emotion} ", "bold"), f"{state.confidence:.0%} · quality {state.quality:.0%}"),
             Text("  ").join(
-                Text.assemble((word[0].upper(), "dim"), " ", _bar(probability, 4))
+                Text.assemble((f"{word[0].upper()} ", "dim"), _bar(probability, 4))
                 for word, probability in zip(_DIMENSIONS, state.vad, strict=True)
             ),
         ]
@@ -187,9 +195,15 @@ def _rows(people: Sequence[Person]) -> Table:
         else:
             vad = (f"{probability:.2f}" for probability in state.vad)
             cells = (state.emotion, f"{state.confidence:.0%}", *vad, f"{state.quality:.0%}")
-        wrong = troubles(person.channels, person.verdicts) if person.verdicts is not None else Text("")
-        table.add_row(Text(person.stream), *cells, wrong, str(person.subscribers))
+        table.add_row(Text(person.stream), *cells, _electrodes(person), str(person.subscribers))
     return table
+
+
+def _electrodes(person: Person) -> Text:
+    """What is wrong with them."""
+    if person.verdicts is not None:
+        return troubles(person.channels, person.verdicts)
+    return Text("no EEG comes") if person.state else Text("")
 
 
 def _weights(weights: Sequence[float]) -> Table:
@@ -203,7 +217,7 @@ def _weights(weights: Sequence[float]) -> Table:
 
 def _bar(share: float, cells: int) -> Text:
     filled = round(share * cells)
-    return Text.assemble(("█" * filled, "cyan"), ("░" * (cells - filled), "dim"), f" {share:.2f}")
+    return Text.assemble(("━" * filled, "bold cyan"), (f"{'─' * (cells - filled)} ", "dim"), f"{share:.2f}")
 
 
 def _listeners(count: int) -> str:
@@ -215,6 +229,6 @@ def _log(person: Person) -> str:
     if state is None:
         return f"{person.stream}: waiting for a second of EEG"
     vad = " ".join(f"{word[0].upper()} {p:.2f}" for word, p in zip(_DIMENSIONS, state.vad, strict=True))
-    wrong = troubles(person.channels, person.verdicts).plain if person.verdicts is not None else ""
+    wrong = _electrodes(person).plain
     told = f"{person.stream}: {state.emotion} {state.confidence:.0%}, {vad}, quality {state.quality:.0%}"
     return f"{told}{f' ({wrong})' if wrong else ''}, {_listeners(person.subscribers)}"

@@ -44,7 +44,7 @@ def head_map(channels: Sequence[str], verdicts: Sequence[int] | None) -> Text:
 
 def legend() -> Text:
     """What the signs say, on one line."""
-    parts = (Text.assemble((sign, style), f" {words}") for sign, style, words in MARKS.values())
+    parts = (Text.assemble((f"{sign} ", style), words) for sign, style, words in MARKS.values())
     return Text("  ").join(parts)
 
 
@@ -55,7 +55,7 @@ def troubles(channels: Sequence[str], verdicts: Sequence[int]) -> Text:
         names = [name for name, found in zip(channels, verdicts, strict=True) if found == verdict]
         if names and verdict != Verdict.GOOD:
             sign, style, _ = MARKS[verdict]
-            parts.append(Text.assemble((sign, style), f" {' '.join(names)}"))
+            parts.append(Text.assemble((f"{sign} ", style), " ".join(names)))
     return Text(" · ").join(parts)
 
 

@@ -1,17 +1,12 @@
 """``evoke live``: a person who wears electrodes, now, drives the faces."""
 
-import re
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, closing
-from itertools import count
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from evoke_core.cli.live_list import list_streams
-from evoke_core.cli.live_loop import Followed, follow
-from evoke_core.cli.live_show import board, lines
 from evoke_core.cli.options import (
     AllowLanOption,
     BindOption,
@@ -22,25 +17,14 @@ from evoke_core.cli.options import (
     RecordOption,
     check_device,
     choose_mapping,
-    warn,
 )
-from evoke_core.cli.progress import console
-from evoke_core.eeg.lsl import LslSource
-from evoke_core.eeg.source import Source
 from evoke_core.eeg.windows import SAMPLING_HZ
 from evoke_core.runtime.engine import Engine
 from evoke_core.runtime.replay import HOP_S
-from evoke_core.runtime.tracker import Tracker
-from unity_bridge.endpoint import Endpoint
 from unity_bridge.protocol import DEFAULT_ENDPOINT, STREAM_NAME
-from unity_bridge.publisher import Publisher
-from unity_bridge.recording import Recorder
 
 LONGEST_HOP_S = 1.0
 """With more, EEG between two windows would never be read."""
-LONGEST_NAME = 64
-ALONE = "evoke"
-"""The stream of one person who was given no name, as ``replay`` calls it."""
 
 
 def live(
@@ -81,39 +65,23 @@ def live(
     check_device(device)
     chosen = choose_mapping(mapping, octants)
     engine = Engine(device, model)
-    pace = speed or 1.0
-    with ExitStack() as stack:
-        endpoint = stack.enter_context(Endpoint(bind, allow_lan=allow_lan))
-        sources = [stack.enter_context(closing(source)) for source in _open(names, file, pace)]
-        people: list[Followed] = []
-        for name, source in zip(stream_names([source.name for source in sources], stream), sources, strict=True):
-            publisher = Publisher(
-                name,
-                source=source.description,
-                model=engine.manifest.name,
-                synthetic_source=source.synthetic,
-                synthetic_model=engine.manifest.synthetic,
-                hop_s=hop / pace,
-                endpoint=endpoint,
-            )
-            people.append(Followed(source, stack.enter_context(publisher), Tracker(chosen, hop)))
-        recorder = stack.enter_context(Recorder(record)) if record else None
-        warn(endpoint.address, engine.manifest)
-        for person in people:
-            typer.echo(f"{person.source.description} → {endpoint.address}, stream {person.publisher.stream}")
-        show = stack.enter_context(lines() if plain or not console.is_terminal else board(console))
-        said = follow(engine, people, hop_samples=hop_samples, speed=pace, recorder=recorder, show=show)
+    # Its imports take half a second, which no other command should wait for.
+    from evoke_core.cli.live_session import run
+
+    said = run(
+        engine,
+        chosen,
+        names,
+        file,
+        speed=speed or 1.0,
+        hop_samples=hop_samples,
+        stream=stream,
+        bind=bind,
+        allow_lan=allow_lan,
+        record=record,
+        plain=plain,
+    )
     typer.echo(said)
-
-
-def _open(names: Sequence[str], file: Path | None, speed: float) -> Iterator[Source]:
-    """Each source, opened when it is asked for."""
-    if file:
-        from evoke_core.eeg.recording import FileSource
-
-        yield FileSource(file, speed=speed)
-    for name in names:
-        yield LslSource(name)
 
 
 def check_call(
@@ -157,19 +125,3 @@ def whole_hop(hop_s: float) -> int:
             param_hint="--hop",
         )
     return samples
-
-
-def stream_names(names: Sequence[str], given: str | None) -> list[str]:
-    """What people's streams are called on the wire.
-
-    One person's is called as was ``given``, else evoke. Those of several are called as their sources, whatever the
-    wire cannot carry being a hyphen, and numbered where two come out the same.
-    """
-    if len(names) == 1:
-        return [given or ALONE]
-    found: list[str] = []
-    for name in names:
-        plain = re.sub(r"[^A-Za-z0-9_-]+", "-", name).strip("-")[:LONGEST_NAME] or ALONE
-        numbered = (f"{plain[: LONGEST_NAME - 4]}-{number}" for number in count(2))
-        found.append(plain if plain not in found else next(each for each in numbered if each not in found))
-    return found

@@ -19,9 +19,7 @@ def list_streams() -> None:
         time.sleep(LISTEN_S)
         streams = search.streams()
     if not streams:
-        typer.echo(
-            f"no LSL stream answered in {LISTEN_S:g} s; start the amplifier's program, here or in this network"
-        )
+        typer.echo(f"no LSL stream answered in {LISTEN_S:g} s; start the amplifier's program, here or in this network")
         return
     table = Table("name", "type", "channels", "rate", "host", "source id", box=None, padding=(0, 2, 0, 0))
     for info in streams:

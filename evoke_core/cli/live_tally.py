@@ -40,21 +40,22 @@ class Tally:
 
 @dataclass
 class Seen:
-    """Of one person: what was seen last, and the mean quality of all states."""
+    """Of one person: what was seen last, and the mean quality of all states; from the first window on."""
 
     state: EmotionState | None = None
     verdicts: tuple[int, ...] | None = None
-    states: int = 0
-    quality_sum: float = 0.0
+    _states: int = 0
+    _qualities: float = 0.0
 
     def see(self, state: EmotionState, verdicts: tuple[int, ...] | None) -> None:
-        """A state, and what was wrong with each electrode in its window; None where there was none."""
-        self.state = state
-        self.verdicts = verdicts
-        self.states += 1
-        self.quality_sum += state.quality
+        """A state, and what was wrong with each electrode in its window; None where it comes of silence."""
+        if verdicts is None and self.state is None:
+            return
+        self.state, self.verdicts = state, verdicts
+        self._states += 1
+        self._qualities += state.quality
 
     @property
     def quality(self) -> float:
-        """Mean over all states, 0 where there was none."""
-        return self.quality_sum / self.states if self.states else 0.0
+        """Mean over those states, 0 where there was none."""
+        return self._qualities / self._states if self._states else 0.0

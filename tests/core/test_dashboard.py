@@ -37,7 +37,7 @@ def test_80_by_24_shows_all_of_one_person():
     for part in (
         "tcp://127.0.0.1:5571", "student", "LSL stream BioSemi (32 channels, 512 Hz)", "anna · 2 subscribers",
         "happy · confidence 31%", "0.74", "0.42", "0.61", "90% of 32 electrodes", "F Oz · L T7 · E Fp1", "L line noise",
-        "hop 125 ms · delay 1.3 ms, most 4.2 ms · 473 windows, 1 missed, 0 dropped",
+        "hop 125 ms · delay p50 1.3, max 4.2 ms · 473 windows · 1 missed · 0 dropped",
         "demonstration model, not an emotion reading", "notice 6", "notice 7", "notice 8",
     ):  # fmt: skip
         assert part in text
@@ -52,6 +52,15 @@ def test_before_the_first_state_it_says_what_it_waits_for():
     assert "●" not in text.replace("● good", "")
 
 
+def test_a_person_of_whom_nothing_comes_any_more_is_not_shown_as_good():
+    silent = replace(ANNA, verdicts=None, state=replace(STATE, quality=0.0))
+    for people in ((silent,), (silent,) * 12):
+        text = shown(replace(NOW, people=people))
+        assert "no EEG comes" in text
+        assert "●" not in text.replace("● good", "")
+    assert "quality 0% (no EEG comes)" in log_line(replace(NOW, people=(silent,)))
+
+
 def test_a_decoder_of_recorded_eeg_needs_no_notice():
     assert "demonstration" not in shown(replace(NOW, synthetic_model=False))
 
@@ -64,7 +73,7 @@ def test_several_people_stand_side_by_side_where_there_is_room(count, width, hei
     assert text.count("F Oz") == 0
     assert text.count("F ") - text.count("F flat") == count  # each head has its flat electrode
     assert text.count("happy 31% · quality 90%") == count
-    assert text.count("D ██░░ 0.61") == count
+    assert text.count("D ━━── 0.61") == count
 
 
 def test_more_people_than_there_is_room_for_are_rows():
@@ -87,7 +96,9 @@ def test_a_log_line_is_plain_text_on_one_line():
     two = (ANNA, replace(ANNA, stream="ben", state=None, verdicts=None, subscribers=1))
     assert log_line(replace(NOW, people=two)) == (
         "anna: happy 31%, V 0.74 A 0.42 D 0.61, quality 90% (F Oz · L T7 · E Fp1), 2 subscribers | "
-        "ben: waiting for a second of EEG | hop 125 ms · delay 1.3 ms, most 4.2 ms · 473 windows, 1 missed, 0 dropped"
+        "ben: waiting for a second of EEG | "
+        "hop 125 ms · delay p50 1.3, max 4.2 ms · 473 windows · 1 missed · 0 dropped | "
+        "demonstration model, not an emotion reading"
     )
 
 
