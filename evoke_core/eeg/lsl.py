@@ -38,7 +38,7 @@ class LslSource:
             self._inlet: Inlet | None = Inlet(find(wanted, wait_s))
         except ConnectionError:
             raise EvokeError(
-                f"LSL stream {wanted} is announced and does not answer; start its program anew, or see whether a "
+                f"{wanted} is announced and does not answer; start its program anew, or see whether a "
                 "firewall stands between"
             ) from None
         self._before = self._inlet
@@ -110,7 +110,7 @@ class LslSource:
         return chunk
 
     def _lose(self, inlet: Inlet) -> None:
-        self._notices.append(f"LSL stream {self.name}: gone; it is taken up again as soon as it is back")
+        self._notices.append(f"{self.name}: gone; it is taken up again as soon as it is back")
         self._inlet = None
         inlet.close()
 
@@ -155,7 +155,7 @@ class LslSource:
         ]
         choice = same or candidates
         if len(choice) > 1:
-            self._say(f"LSL stream {self._wanted}: {len(choice)} are called so now; stop all but one")
+            self._say(f"{self._wanted}: {len(choice)} are called so now; stop all but one")
         return choice[0] if len(choice) == 1 else None
 
     def _say(self, notice: str) -> None:
@@ -179,4 +179,4 @@ def _back(before: Inlet, now: Inlet) -> str:
         new.append(f"with {len(now.layout.channels)} channels")
     if now.host != before.host:
         new.append(f"from {now.host}")
-    return f"LSL stream {before.name}: is back" + (f", now {', '.join(new)}" if new else "")
+    return f"{before.name}: is back" + (f", now {', '.join(new)}" if new else "")

@@ -85,7 +85,7 @@ class Inlet:
         if self._last is None and abs(stamps[-1] + self._offset - time.time()) > STRANGE_CLOCK_S:
             self._arrival_offset = time.time() - float(stamps[-1])
             self.notices.append(
-                f"LSL stream {self.name}: stamps its samples by a clock of its own; the time of their arrival is taken"
+                f"{self.name}: stamps its samples by a clock of its own; the time of their arrival is taken"
             )
         times = stamps + (self._offset if self._arrival_offset is None else self._arrival_offset)
         if self._last is not None:
@@ -94,7 +94,7 @@ class Inlet:
             else:
                 lost = round((times[0] - self._last) * self.layout.rate_hz) - 1
                 if full and lost > 0:
-                    self.notices.append(f"LSL stream {self.name}: {lost} samples were dropped, read too late")
+                    self.notices.append(f"{self.name}: {lost} samples were dropped, read too late")
                 times = np.maximum(times, self._last)
         times = np.maximum.accumulate(times)
         self._last = float(times[-1])
