@@ -11,6 +11,8 @@ from evoke_core.runtime.notices import Notices, listed
 TOLD_AFTER_S, OVER_AFTER_S = 1.0, 5.0
 """How long something is wrong before it is told, and in order before it may be told again."""
 LATE_S = 1.0
+SILENCE = "silence"
+"""The trouble of a source that sends nothing: whoever waits for it tells it."""
 FORGET = 1e-3
 """Seconds by which the least delay may grow a second: two clocks drift, and a delay that stays is not lateness."""
 _TROUBLES = {
@@ -40,6 +42,7 @@ class Complaints:
         self._least_delay_s = np.inf
         self._arrived_s = 0.0
         self._late_s = -np.inf
+        self._gap_t = np.inf
 
     def verdicts(self, verdicts: NDArray[np.int8], *, judged: bool) -> None:
         """Hear the verdicts (channels,) of the next window, and whether it could be judged at all."""
@@ -81,6 +84,16 @@ class Complaints:
             )
         elif chunk.arrived_s > self._late_s + OVER_AFTER_S:
             self._notices.over("late")
+        if chunk.times[-1] > self._gap_t + OVER_AFTER_S:
+            self._notices.over("gap")
+
+    def gap(self, before_t: float, after_t: float) -> None:
+        """Hear that samples are missing between two times, unix seconds."""
+        self._gap_t = after_t
+        if not self._notices.told(SILENCE):
+            self._notices.trouble(
+                "gap", f"{self._name}: {after_t - before_t:.1f} s without samples; a new second is gathered"
+            )
 
     def _too_many(self, verdicts: NDArray[np.int8]) -> None:
         unusable = verdicts > Verdict.EYE

@@ -11,25 +11,26 @@ from evoke_core.eeg.electrodes import match_channels
 from evoke_core.eeg.interpolation import MOST_REPAIRED
 from evoke_core.eeg.source import Layout
 from evoke_core.eeg.units import microvolts
+from evoke_core.eeg.windows import SAMPLING_HZ
 from evoke_core.errors import EvokeError
 from evoke_core.runtime.notices import Notices, listed
-from evoke_core.runtime.ring import WindowRing
+from evoke_core.runtime.ring import Due, WindowRing
 
 UNIT_S = 1.0
 """Of a layout's samples, by which its unit is told: the first window takes as long."""
 
 
-class Seconds(NamedTuple):
-    """Windows of one second as they come due, before anything is repaired.
+class Second(NamedTuple):
+    """A window as it comes due, before anything is repaired.
 
-    eeg: (n, channels, 128) float32 µV, 4–45 Hz. wide: the same without the band-pass, to be judged. finite: the same
-    shape, False where the source gave no number. t: (n,) unix seconds at which each last sample was taken.
+    eeg: (channels, 128) float32 µV, 4–45 Hz. wide: the same without the band-pass, to be judged. finite: the same
+    shape, False where the source gave no number. t: unix seconds at which the last sample was taken.
     """
 
     eeg: NDArray[np.float32]
     wide: NDArray[np.float32]
     finite: NDArray[np.bool_]
-    t: NDArray[np.float64]
+    t: float
 
 
 class Intake:
@@ -40,7 +41,7 @@ class Intake:
 
     Attributes:
         absent: (channels,) bool, the electrodes that the layout lacks.
-        last_t: unix seconds at which the last sample was taken, NaN before the first.
+        last_t: unix seconds at which the last sample was taken, NaN before the first of a second.
     """
 
     def __init__(
@@ -55,7 +56,6 @@ class Intake:
                 "or use a decoder trained on these"
             )
         self.absent = np.array([pick is None for pick in match.picks])
-        self.last_t = math.nan
         self._present = np.flatnonzero(~self.absent)
         self._picks = np.array([pick for pick in match.picks if pick is not None])
         self._name, self._layout, self._channels = name, layout, channels
@@ -70,40 +70,56 @@ class Intake:
         """Begin a new second: what comes does not continue what came."""
         self._conditioner = Conditioner(self._layout.rate_hz, len(self._channels))
         self._ring = WindowRing(self._hop_samples)
-        self._gathered: list[NDArray[np.float32]] = []
-        self._gathered_times: list[NDArray[np.float64]] = []
+        self.last_t = math.nan
+        self._empty()
 
-    def push(self, samples: NDArray[np.float32], times: NDArray[np.float64]) -> Seconds:
-        """Take in (the layout's channels, n) in its own unit, taken at ``times`` (n,); gives what came due."""
+    def push(self, samples: NDArray[np.float32], times: NDArray[np.float64]) -> list[Second]:
+        """Take in (the layout's channels, n) in its own unit, taken at ``times`` (n,); gives what came due.
+
+        Samples that make no window due yet are only gathered: filtering them one by one would cost ten times as much.
+        """
         self.last_t = float(times[-1])
-        picked = np.full((len(self._channels), samples.shape[1]), np.nan, np.float32)
-        picked[self._present] = samples[self._picks]
+        self._samples.append(samples)
+        self._times.append(times)
+        self._gathered += len(times)
+        if self._gathered < self._needed():
+            return []
+        gathered, times = np.concatenate(self._samples, axis=1), np.concatenate(self._times)
+        self._empty()
+        picked = np.full((len(self._channels), len(times)), np.nan, np.float32)
+        picked[self._present] = gathered[self._picks]
         if self._factor is None:
-            self._gathered.append(picked)
-            self._gathered_times.append(times)
-            picked, times = np.concatenate(self._gathered, axis=1), np.concatenate(self._gathered_times)
             self._factor = self._told_unit(picked[self._present])
             if self._factor is None:
-                picked, times = picked[:, :0], times[:0]
-        factor = np.float32(1.0 if self._factor is None else self._factor)
-        conditioned = self._conditioner.push(picked * factor)
+                return []
+        conditioned = self._conditioner.push(picked * np.float32(self._factor))
         due = self._ring.push(conditioned.eeg, conditioned.wide, conditioned.finite)
-        eeg, wide, finite = due.windows
-        return Seconds(eeg, wide, finite, times[conditioned.taken[due.ends]])
+        return [_second(one, float(times[conditioned.taken[one.end]])) for one in due]
+
+    def _needed(self) -> float:
+        """With fewer samples no window can be due, or the unit cannot be told."""
+        if self._factor is None:
+            return UNIT_S * self._layout.rate_hz
+        return (self._ring.lacking - 1) * self._layout.rate_hz / SAMPLING_HZ
+
+    def _empty(self) -> None:
+        self._samples: list[NDArray[np.float32]] = []
+        self._times: list[NDArray[np.float64]] = []
+        self._gathered = 0
 
     def _told_unit(self, gathered: NDArray[np.float32]) -> float | None:
-        """Microvolts in the layout's unit; None while there is too little to tell by."""
-        needed = math.ceil(UNIT_S * self._layout.rate_hz)
-        if gathered.shape[1] < needed:
-            return None
-        second = gathered[:, :needed]
+        """Microvolts in the layout's unit; None where nothing tells it yet."""
+        second = gathered[:, : math.ceil(UNIT_S * self._layout.rate_hz)]
         factor, note = microvolts(second, self._layout.unit)
         if note is None:
             return factor
         if not (np.isfinite(second).all(axis=1) & (np.ptp(second, axis=1) > 0)).any():
-            self._gathered.clear()
-            self._gathered_times.clear()
             self._notices.trouble("still", f"{self._name}: it tells no unit, and nothing moves yet to tell it by")
             return None
         self._notices.tell(f"{self._name}: {note}")
         return factor
+
+
+def _second(due: Due, t: float) -> Second:
+    eeg, wide, finite = due.parts
+    return Second(eeg, wide, finite, t)

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from evoke_core.eeg.source import Source
 from evoke_core.errors import EvokeError
+from evoke_core.runtime.complaints import SILENCE
 from evoke_core.runtime.live import Live
 
 READ_S = 0.25
@@ -63,14 +64,14 @@ def _read(live: Live, index: int, source: Source, stop: threading.Event) -> None
             wearer.notices.tell(notice)
         if chunk:
             heard_s, explained = time.monotonic(), False
-            wearer.notices.over("silence", f"{wearer.name}: samples come again")
             wearer.push(chunk)
+            wearer.notices.over(SILENCE, f"{wearer.name}: samples come again")
             if wearer.waiting:
                 with live.wake:
                     live.wake.notify_all()
-        else:
+        elif not source.ended:
             explained = explained or bool(notices)
             if not explained and time.monotonic() - heard_s > SILENCE_S:
                 wearer.notices.trouble(
-                    "silence", f"{wearer.name}: no samples come, so the face eases to neutral until they do"
+                    SILENCE, f"{wearer.name}: no samples come, so the face eases to neutral until they do"
                 )

@@ -27,6 +27,10 @@ class Notices:
             self._troubles.add(what)
             self._waiting.append(sentence)
 
+    def told(self, what: Hashable) -> bool:
+        """Whether that trouble was told and is not over."""
+        return what in self._troubles
+
     def over(self, what: Hashable, sentence: str | None = None) -> None:
         """A trouble is not there any more; the sentence is told where the trouble was."""
         if what in self._troubles:

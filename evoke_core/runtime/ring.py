@@ -3,7 +3,6 @@
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from evoke_core.eeg.windows import WINDOW_SAMPLES
@@ -13,14 +12,14 @@ _ROOM = 8 * WINDOW_SAMPLES
 
 
 class Due(NamedTuple):
-    """The windows that end in the samples just pushed.
+    """A window that ends in the samples just pushed.
 
-    ends: (n,) index of each window's last sample in what was pushed. windows: for each array pushed, (n, channels, 128)
-    of its own dtype: read-only views that later pushes leave alone.
+    end: the index of its last sample in what was pushed. parts: of each array pushed, (channels, 128) of its own dtype,
+    a view that later pushes leave alone.
     """
 
-    ends: NDArray[np.intp]
-    windows: tuple[NDArray[Any], ...]
+    end: int
+    parts: tuple[NDArray[Any], ...]
 
 
 class WindowRing:
@@ -39,7 +38,12 @@ class WindowRing:
         self._next = WINDOW_SAMPLES
         """How far the buffers are filled when the next window is whole."""
 
-    def push(self, *arrays: NDArray[Any]) -> Due:
+    @property
+    def lacking(self) -> int:
+        """How many samples the next window lacks."""
+        return self._next - self._filled
+
+    def push(self, *arrays: NDArray[Any]) -> list[Due]:
         """Append (channels, n) of each array, always the same arrays in the same order; n may be 0."""
         count = arrays[0].shape[1]
         if not self._buffers or self._filled + count > self._buffers[0].shape[1]:
@@ -47,15 +51,12 @@ class WindowRing:
         before, self._filled = self._filled, self._filled + count
         for buffer, array in zip(self._buffers, arrays, strict=True):
             buffer[:, before : self._filled] = array
-        ends = np.arange(self._next, self._filled + 1, self._hop)
+        ends = range(self._next, self._filled + 1, self._hop)
         self._next += len(ends) * self._hop
-        return Due(ends - 1 - before, tuple(self._windows(buffer, ends) for buffer in self._buffers))
-
-    def _windows(self, buffer: NDArray[Any], ends: NDArray[np.intp]) -> NDArray[Any]:
-        if not len(ends):
-            return np.empty((0, len(buffer), WINDOW_SAMPLES), buffer.dtype)
-        seen = buffer[:, ends[0] - WINDOW_SAMPLES : ends[-1]]
-        return sliding_window_view(seen, WINDOW_SAMPLES, axis=1)[:, :: self._hop].transpose(1, 0, 2)
+        return [
+            Due(end - 1 - before, tuple(buffer[:, end - WINDOW_SAMPLES : end] for buffer in self._buffers))
+            for end in ends
+        ]
 
     def _renew(self, arrays: tuple[NDArray[Any], ...], count: int) -> None:
         """Move what the next window needs to new buffers: the old ones may still be seen through windows."""

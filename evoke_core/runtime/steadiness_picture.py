@@ -1,5 +1,6 @@
 """The tracker's figure: a trial as ribbons of emotion, raw over tracked, and what the steadiness costs."""
 
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -44,8 +45,8 @@ def draw(found: Steadiness) -> Any:
         lines=[
             f"SYNTHETIC EEG, says nothing about emotion: {found.subjects} simulated subjects, {found.trials} trials; "
             f"shown is half a minute of trial {example.trial} of subject {example.subject}.",
-            f"Medians, lines from quartile to quartile. Delay: from a splice of two settled stretches ({found.splices}) "
-            "until the second one's emotion is read for 1 s.",
+            f"Medians, lines from quartile to quartile. Delay: from a splice of two settled stretches "
+            f"({found.splices}) until the second one's emotion is read for 1 s.",
         ],
     )
     ribbons, changes, delay = figure.subplots(1, 3, width_ratios=(3.4, 1, 1))
@@ -69,7 +70,7 @@ def draw(found: Steadiness) -> Any:
 
 def _ribbon(axes: Any, readings: Readings, row: int) -> None:
     edges = np.concatenate([[0], np.flatnonzero(np.diff(readings)) + 1, [len(readings)]])
-    for start, stop in zip(edges[:-1], edges[1:], strict=True):
+    for start, stop in pairwise(edges):
         emotion = Emotion(int(readings[start]))
         left, width = start * HOP_S, (stop - start) * HOP_S
         axes.barh(row, width, left=left, height=0.7, color=COLOURS[emotion])

@@ -1,8 +1,10 @@
 """One person who wears electrodes: chunks as a source gives them → windows as the decoder takes them."""
 
+import math
 import threading
 from collections import deque
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +14,7 @@ from evoke_core.eeg.signal_quality import Verdict, judge
 from evoke_core.eeg.source import Chunk, Layout
 from evoke_core.errors import EvokeError
 from evoke_core.runtime.complaints import Complaints
-from evoke_core.runtime.intake import Intake, Seconds
+from evoke_core.runtime.intake import Intake, Second
 from evoke_core.runtime.notices import Notices
 
 GAP_S = 0.5
@@ -89,17 +91,15 @@ class Wearer:
         if self._intake is None:
             return
         self._complaints.lateness(chunk)
-        steps = np.diff(chunk.times, prepend=self._intake.last_t)
-        gaps = np.flatnonzero(steps > GAP_S + 1 / chunk.layout.rate_hz).tolist()
-        for start, stop in zip([0, *gaps], [*gaps, len(chunk.times)], strict=True):
+        breaks = _breaks(chunk.times, self._intake.last_t, GAP_S + 1 / chunk.layout.rate_hz)
+        for start, stop in pairwise([0, *breaks, len(chunk.times)]):
             if start == stop:
                 continue
-            if start in gaps:
-                self.notices.tell(f"{self.name}: {steps[start]:.1f} s without samples; a new second is gathered")
+            if start in breaks:
+                self._complaints.gap(self._intake.last_t, float(chunk.times[start]))
                 self._intake.restart()
-            seconds = self._intake.push(chunk.samples[:, start:stop], chunk.times[start:stop])
-            if len(seconds.t):
-                self._judge(seconds, chunk.arrived_s)
+            due = self._intake.push(chunk.samples[:, start:stop], chunk.times[start:stop])
+            self._queue([self._window(second, chunk.arrived_s) for second in due[-self._most_waiting :]], len(due))
 
     def take(self, *, after: float = -np.inf) -> list[Window]:
         """The windows that wait, oldest first; those that end no later than ``after`` are dropped, and counted."""
@@ -127,20 +127,27 @@ class Wearer:
         self.started = True
         self._complaints.begin(self._intake.absent)
 
-    def _judge(self, seconds: Seconds, arrived_s: float) -> None:
-        """Make windows of what came due; of more than may wait, the oldest are not worth it."""
-        late = max(0, len(seconds.t) - self._most_waiting)
-        verdicts = judge(seconds.wide[late:], seconds.finite[late:])
-        usable = verdicts <= Verdict.EYE
-        windows: list[Window] = []
-        for eeg, verdict, good, t in zip(seconds.eeg[late:], verdicts, usable, seconds.t[late:], strict=True):
-            judged = int((~good).sum()) <= MOST_REPAIRED * len(good)
-            repaired = repair_matrix(self.channels, tuple(good.tolist())) @ eeg if judged else None
-            self._complaints.verdicts(verdict, judged=judged)
-            windows.append(Window(repaired, float(good.mean()), verdict, float(t), arrived_s))
+    def _queue(self, windows: list[Window], due: int) -> None:
+        """Let the windows wait, of those that came due the newest; whatever is too much is dropped."""
         with self._lock:
             self._waiting.extend(windows)
-            over = max(0, len(self._waiting) - self._most_waiting)
-            for _ in range(over):
+            self.dropped += due - len(windows)
+            while len(self._waiting) > self._most_waiting:
                 self._waiting.popleft()
-            self.dropped += late + over
+                self.dropped += 1
+
+    def _window(self, second: Second, arrived_s: float) -> Window:
+        verdicts = judge(second.wide, second.finite)
+        usable = (verdicts <= Verdict.EYE).tolist()
+        judged = usable.count(False) <= MOST_REPAIRED * len(usable)
+        self._complaints.verdicts(verdicts, judged=judged)
+        eeg = repair_matrix(self.channels, tuple(usable)) @ second.eeg if judged else None
+        return Window(eeg, usable.count(True) / len(usable), verdicts, second.t, arrived_s)
+
+
+def _breaks(times: NDArray[np.float64], last_t: float, longest_s: float) -> list[int]:
+    """The indices before which more than ``longest_s`` has passed; ``last_t`` is before the first, NaN for nothing."""
+    first_t = times[0] if math.isnan(last_t) else last_t
+    if times[-1] - first_t <= longest_s:
+        return []
+    return np.flatnonzero(np.diff(times, prepend=first_t) > longest_s).tolist()

@@ -1,3 +1,5 @@
+import tracemalloc
+
 import numpy as np
 import pytest
 
@@ -19,9 +21,9 @@ def pieces(samples, sizes):
 def stream(samples, sizes, hop=16):
     ring, ends, windows = WindowRing(hop), [], []
     for start, piece in pieces(samples, sizes):
-        due = ring.push(piece)
-        ends += [start + end for end in due.ends]
-        windows += list(due.windows[0])
+        for due in ring.push(piece):
+            ends.append(start + due.end)
+            windows.append(due.parts[0])
     return ends, windows
 
 
@@ -53,16 +55,25 @@ def test_a_replayed_trial_reads_sample_by_sample_what_it_reads_offline(corpus):
 
 def test_arrays_sampled_together_are_cut_together_and_keep_their_kinds():
     ring = WindowRing(16)
-    due = ring.push(np.ones((2, 150), np.float32), np.zeros((2, 150), bool), np.arange(150)[None])
-    assert due.ends.tolist() == [127, 143]
-    assert [array.dtype for array in due.windows] == [np.float32, bool, np.arange(1).dtype]
-    assert due.windows[2][:, 0, -1].tolist() == [127, 143]
+    first, second = ring.push(np.ones((2, 150), np.float32), np.zeros((2, 150), bool), np.arange(150)[None])
+    assert (first.end, second.end) == (127, 143)
+    assert [part.dtype for part in second.parts] == [np.float32, bool, np.arange(1).dtype]
+    assert second.parts[2].tolist() == [list(range(16, 144))]
+
+
+def test_what_the_next_window_lacks_is_known():
+    ring = WindowRing(16)
+    lacking = []
+    for count in (0, 100, 28, 1, 40):
+        ring.push(np.zeros((1, count)))
+        lacking.append(ring.lacking)
+    assert lacking == [128, 28, 16, 15, 7]
 
 
 def test_a_window_stays_as_it_was_when_more_is_pushed():
     ring = WindowRing(16)
     samples = np.random.default_rng(1).normal(size=(4, 20_000)).astype(np.float32)
-    window = ring.push(samples[:, :128]).windows[0][0]
+    (window,) = ring.push(samples[:, :128])[0].parts
     for start in range(128, 20_000, 16):
         ring.push(samples[:, start : start + 16])
     assert np.array_equal(window, samples[:, :128])
@@ -70,10 +81,14 @@ def test_a_window_stays_as_it_was_when_more_is_pushed():
 
 def test_what_is_kept_does_not_grow():
     ring = WindowRing(16)
+    samples = np.zeros((4, 16), np.float32)
+    ring.push(samples)
+    tracemalloc.start()
     for _ in range(2000):
-        due = ring.push(np.zeros((4, 16), np.float32))
-    assert due.windows[0].base is not None
-    assert sum(buffer.nbytes for buffer in ring._buffers) <= 4 * 4 * (128 + 16 + 8 * 128)
+        ring.push(samples)
+    kept, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert kept <= 2 * samples.itemsize * 4 * 8 * 128
 
 
 def test_a_hop_of_nothing_is_refused():

@@ -133,6 +133,18 @@ def test_a_gap_within_one_chunk_is_seen_too():
     assert max(window.t for window in wearer.take()) <= NOW + 6
 
 
+def test_gaps_that_come_one_after_another_are_said_once_until_there_were_none():
+    wearer, cap = Wearer("Ada", GENEVA), Cap()
+    for pause_s in (0.6, 0.8, 0.6, 9.0, 0.7):
+        worn(recording(2 if pause_s < 1 else 8), cap, wearer=wearer)
+        cap.at_s += min(pause_s, 0.9)
+    worn(recording(2), cap, wearer=wearer)
+    assert [notice.split(";")[0] for notice in wearer.take_notices()] == [
+        "Ada: 0.6 s without samples",
+        "Ada: 0.9 s without samples",
+    ]
+
+
 def test_jitter_is_no_gap():
     wearer, cap = Wearer("Ada", GENEVA), Cap()
     worn(recording(2), cap, wearer=wearer)
@@ -143,7 +155,7 @@ def test_jitter_is_no_gap():
 
 def test_too_few_electrodes_are_refused_at_the_start():
     names = (*GENEVA[:25], "Iz", "A1")
-    with pytest.raises(EvokeError, match="Ada: 25 of the decoder's 32 electrodes are there .*and 80% are needed"):
+    with pytest.raises(EvokeError, match=r"Ada: 25 of the decoder's 32 electrodes are there .*and 80% are needed"):
         Wearer("Ada", GENEVA).push(Cap(Layout(names, RATE, "uV")).chunk(recording(1, channels=27)))
 
 
