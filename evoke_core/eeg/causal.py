@@ -14,7 +14,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import interpolate, signal
 
 from evoke_core.eeg.windows import SAMPLING_HZ
 from evoke_core.errors import EvokeError
@@ -67,8 +66,7 @@ class Conditioner:
         self._step = Fraction(rate_hz).limit_denominator(10) / SAMPLING_HZ
         self._bank = anti_alias(self._step)
         self._past = np.zeros((channels, self._bank.shape[1] - 1))
-        self._sos = band_pass()
-        self._memory = np.zeros((len(self._sos), channels, 2))
+        self._memory = np.zeros((channels, 2 * len(band_pass())))
         self._offset = np.full(channels, np.nan)
         self._held = np.zeros(channels)
         self._broken = np.zeros(channels, bool)
@@ -95,12 +93,11 @@ class Conditioner:
         known = np.concatenate([self._past, clean], axis=1)
         self._past = known[:, count:]
         wide = np.empty((len(known), len(numbers)))
+        eeg = np.empty_like(wide)
         for at in range(0, len(numbers), _BLOCK):
             block = slice(at, at + _BLOCK)
             wide[:, block] = self._resample(known, ends[block], phases[block])
-        eeg = wide
-        if len(numbers):
-            eeg, self._memory = signal.sosfilt(self._sos, wide, axis=1, zi=self._memory)
+            eeg[:, block] = self._pass_band(wide[:, block])
         return Conditioned(
             wide.astype(np.float32),
             eeg.astype(np.float32),
@@ -136,17 +133,24 @@ class Conditioner:
         weights[rows[:, None] + np.arange(taps), np.arange(len(ends))[:, None]] = self._bank[phases]
         return known[:, start : start + len(weights)] @ weights
 
+    def _pass_band(self, wide: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Run the band-pass on from where it stands."""
+        count = wide.shape[1]
+        passed = np.concatenate([wide, self._memory], axis=1) @ _band_pass_of(count)
+        self._memory = passed[:, count:]
+        return passed[:, :count]
+
     def _settle(self, wide: NDArray[np.float64], numbers: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Tell which outputs are free of the echo of a jump."""
         settled = np.ones(wide.shape, bool)
         if not len(numbers):
             return settled
-        steps = np.abs(np.diff(wide, axis=1, prepend=self._last[:, None]))
-        self._last = wide[:, -1].copy()
-        jumps = steps > JUMP_UV
-        if jumps.any() or numbers[0] < self._settled_at.max(initial=0):
+        levels = np.concatenate([self._last[:, None], wide], axis=1)
+        self._last = wide[:, -1]
+        steps = np.abs(levels[:, 1:] - levels[:, :-1])
+        if steps.max() > JUMP_UV or numbers[0] < self._settled_at.max():
             echo_s = ECHO_S * np.log(np.maximum(steps, 1))
-            ends = np.where(jumps, numbers + np.ceil(echo_s * SAMPLING_HZ).astype(np.int64), 0)
+            ends = np.where(steps > JUMP_UV, numbers + np.ceil(echo_s * SAMPLING_HZ).astype(np.int64), 0)
             ends[:, 0] = np.maximum(ends[:, 0], self._settled_at)
             ends = np.maximum.accumulate(ends, axis=1)
             settled = numbers >= ends
@@ -173,9 +177,28 @@ class Conditioner:
 @cache
 def band_pass() -> NDArray[np.float64]:
     """The second-order sections (6, 6) of the 4–45 Hz band-pass at 128 Hz."""
-    high_pass: Any = signal.butter(4, 3.5, "highpass", fs=SAMPLING_HZ, output="sos")
-    low_pass: Any = signal.cheby2(8, 50, 49, fs=SAMPLING_HZ, output="sos")
+    # Here and not above: importing scipy.signal takes longer than all else that `evoke listen` needs.
+    from scipy.signal import butter, cheby2
+
+    high_pass: Any = butter(4, 3.5, "highpass", fs=SAMPLING_HZ, output="sos")
+    low_pass: Any = cheby2(8, 50, 49, fs=SAMPLING_HZ, output="sos")
     return np.concatenate([high_pass, low_pass])
+
+
+@cache
+def _band_pass_of(count: int) -> NDArray[np.float64]:
+    """The band-pass of ``count`` samples as a matrix: samples and memory before → filtered samples and memory after.
+
+    That is what the recursion does to them, at a tenth of a call's cost.
+    """
+    from scipy.signal import sosfilt
+
+    sections = band_pass()
+    size = count + 2 * len(sections)
+    each = np.eye(size)
+    memory = each[:, count:].reshape(size, len(sections), 2).transpose(1, 0, 2)
+    filtered, after = sosfilt(sections, each[:, :count], axis=1, zi=memory)
+    return np.concatenate([filtered, after.transpose(1, 0, 2).reshape(size, -1)], axis=1)
 
 
 @cache
@@ -185,12 +208,14 @@ def anti_alias(step: Fraction) -> NDArray[np.float64]:
     An output that stands a fraction of a sample behind its last input has the row of that fraction, in units of one
     over the step's denominator. Each row sums to 1, so that an offset passes as it is at every phase.
     """
+    from scipy.interpolate import CubicSpline
+
     table, fine_hz = _kernel(), _FINE_HZ
     rate_hz = float(step * SAMPLING_HZ)
     taps = int((len(table) - 1) / fine_hz * rate_hz) + 1
     phases = np.arange(step.denominator)[:, None] / step.denominator
     ages = (phases + np.arange(taps)[::-1]) / rate_hz
-    spline = interpolate.CubicSpline(np.arange(len(table)) / fine_hz, table)
+    spline = CubicSpline(np.arange(len(table)) / fine_hz, table)
     rows = np.where(ages * fine_hz <= len(table) - 1, spline(ages), 0)
     return rows / rows.sum(axis=1, keepdims=True)
 
@@ -198,8 +223,10 @@ def anti_alias(step: Fraction) -> NDArray[np.float64]:
 @cache
 def _kernel() -> NDArray[np.float64]:
     """The anti-alias kernel as a function of age, tabulated at 4096 Hz."""
-    length, beta = signal.kaiserord(_STOP_DB, (_STOP_HZ - _PASS_HZ) / (_FINE_HZ / 2))
+    from scipy.signal import firwin, kaiserord, minimum_phase
+
+    length, beta = kaiserord(_STOP_DB, (_STOP_HZ - _PASS_HZ) / (_FINE_HZ / 2))
     middle: Any = (_PASS_HZ + _STOP_HZ) / 2
     window: Any = ("kaiser", beta)
-    symmetric = signal.firwin(length | 1, middle, window=window, fs=_FINE_HZ)
-    return np.asarray(signal.minimum_phase(symmetric, n_fft=2**18, half=False))
+    symmetric = firwin(length | 1, middle, window=window, fs=_FINE_HZ)
+    return np.asarray(minimum_phase(symmetric, n_fft=2**18, half=False))
