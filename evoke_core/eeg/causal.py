@@ -29,6 +29,8 @@ JUMP_UV = 150.0
 """In 1/128 s. Blinks rise by 50 µV at most; an electrode that pops or a rail that lets go jumps."""
 ECHO_S = 0.13
 """In so many seconds the band-pass' echo of a jump falls by a factor of e; it is waited for until 1 µV is left."""
+FEWEST_FOR_COMMON = 4
+"""Channels of which one that is bad leaves the median alone."""
 _PASS_HZ, _STOP_HZ, _STOP_DB = 55.0, 83.0, 70.0
 _FINE_HZ = 4096.0
 _BLOCK = 64
@@ -39,7 +41,7 @@ class Conditioned(NamedTuple):
 
     wide: float32 (channels, m) µV, without the first sample's offset, anti-aliased only: mains and drift are in it.
     eeg: float32 (channels, m) µV, 4–45 Hz. finite: bool (channels, m), False where a sample since the output before was
-    no number. settled: bool (channels, m), False for as long after a jump as eeg has its echo, which wide has not.
+    no number. settled: bool (channels, m), False for as long after a jump of its own as eeg has the echo, which wide has not.
     taken: int64 (m,), the index in the pushed samples of the last one that each output knows of.
     """
 
@@ -147,10 +149,14 @@ class Conditioner:
             return settled
         levels = np.concatenate([self._last[:, None], wide], axis=1)
         self._last = wide[:, -1]
-        steps = np.abs(levels[:, 1:] - levels[:, :-1])
-        if steps.max() > JUMP_UV or numbers[0] < self._settled_at.max():
-            echo_s = ECHO_S * np.log(np.maximum(steps, 1))
-            ends = np.where(steps > JUMP_UV, numbers + np.ceil(echo_s * SAMPLING_HZ).astype(np.int64), 0)
+        steps = levels[:, 1:] - levels[:, :-1]
+        if np.abs(steps).max() > JUMP_UV or numbers[0] < self._settled_at.max():
+            if len(steps) >= FEWEST_FOR_COMMON:
+                # What all channels share, mains above all, the average reference takes out again.
+                steps -= np.median(steps, axis=0)
+            sizes = np.abs(steps)
+            echo_s = ECHO_S * np.log(np.maximum(sizes, 1))
+            ends = np.where(sizes > JUMP_UV, numbers + np.ceil(echo_s * SAMPLING_HZ).astype(np.int64), 0)
             ends[:, 0] = np.maximum(ends[:, 0], self._settled_at)
             ends = np.maximum.accumulate(ends, axis=1)
             settled = numbers >= ends

@@ -11,6 +11,8 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from evoke_core.eeg.causal import FEWEST_FOR_COMMON
+from evoke_core.eeg.interpolation import MOST_REPAIRED
 from evoke_core.eeg.windows import SAMPLING_HZ, WINDOW_SAMPLES
 
 FLAT_UV = 0.5
@@ -58,6 +60,10 @@ def judge(
 ) -> NDArray[np.int8]:
     """Judge each channel's second: int8 (…, C) of Verdict. Where several are true, the one that helps a person most.
 
+    Where more channels look bad than could be replaced, what they share (their median) is taken off first and they are
+    judged again: mains or a restless reference electrode stand alike in all channels of a cap that is not referenced
+    yet (BioSemi's are all so), and the average reference takes them out.
+
     Args:
         wide: (…, C, 128) µV at 128 Hz, with mains and drift still in it.
         finite: (…, C, 128), which samples were numbers; None: those that are finite.
@@ -68,27 +74,40 @@ def judge(
     if finite is None:
         finite = np.isfinite(wide)
     with np.errstate(invalid="ignore", over="ignore"):
-        spectrum, groups = _analysis()
-        amplitudes = wide @ spectrum
-        np.square(amplitudes, out=amplitudes)
-        low, middle, high, line_50, line_60 = np.moveaxis(amplitudes @ groups, -1, 0)
-        line = np.maximum(line_50, line_60)
-        band = middle + high
-        extent = wide.max(axis=-1) - wide.min(axis=-1)
+        verdicts = _each(wide, finite, settled)
+        channels = verdicts.shape[-1]
+        crowded = np.count_nonzero(verdicts > Verdict.EYE, axis=-1) > MOST_REPAIRED * channels
+        if channels >= FEWEST_FOR_COMMON and crowded.any():
+            shared = np.median(np.moveaxis(wide[crowded], -2, -1), axis=-1)[..., None, :]
+            again = _each(wide[crowded] - shared, finite[crowded], None if settled is None else settled[crowded])
+            lost = verdicts[crowded] >= Verdict.FLAT
+            verdicts[crowded] = np.where(lost, verdicts[crowded], again)
+    return verdicts
 
-        verdict = np.zeros(wide.shape[:-1], np.int8)
-        flat = low + band + line < FLAT_UV**2
-        verdict[(extent > EYE_UV) & (low > band)] = Verdict.EYE
-        if settled is not None and not settled.all():
-            verdict[_lacking(settled)] = Verdict.RAILED
-        verdict[flat] = Verdict.FLAT
-        verdict[(high > MUSCLE_UV**2) | (middle > MOVEMENT_UV**2)] = Verdict.MUSCLE
-        verdict[(line > LINE_UV**2) & (line > band)] = Verdict.LINE
-        # Mains of such a size makes half the extent by itself, a jump's spectrum has a little at 50 Hz too.
-        beyond = (extent > RAILED_UV) & (np.square(extent / 2) > 8 * line)
-        verdict[beyond | (flat & (np.abs(wide[..., -1]) > RAILED_UV))] = Verdict.RAILED
-        if not finite.all():
-            verdict[_lacking(finite)] = Verdict.MISSING
+
+def _each(wide: NDArray[np.float32], finite: NDArray[np.bool_], settled: NDArray[np.bool_] | None) -> NDArray[np.int8]:
+    """Judge each channel by itself; shapes as in ``judge``."""
+    spectrum, groups = _analysis()
+    amplitudes = wide @ spectrum
+    np.square(amplitudes, out=amplitudes)
+    low, middle, high, line_50, line_60 = np.moveaxis(amplitudes @ groups, -1, 0)
+    line = np.maximum(line_50, line_60)
+    band = middle + high
+    extent = wide.max(axis=-1) - wide.min(axis=-1)
+
+    flat = low + band + line < FLAT_UV**2
+    verdict = np.zeros(wide.shape[:-1], np.int8)
+    verdict[(extent > EYE_UV) & (low > band)] = Verdict.EYE
+    if settled is not None and not settled.all():
+        verdict[_lacking(settled)] = Verdict.RAILED
+    verdict[flat] = Verdict.FLAT
+    verdict[(high > MUSCLE_UV**2) | (middle > MOVEMENT_UV**2)] = Verdict.MUSCLE
+    verdict[(line > LINE_UV**2) & (line > band)] = Verdict.LINE
+    # Mains of such a size makes half the extent by itself, a jump's spectrum has a little at 50 Hz too.
+    beyond = (extent > RAILED_UV) & (np.square(extent / 2) > 8 * line)
+    verdict[beyond | (flat & (np.abs(wide[..., -1]) > RAILED_UV))] = Verdict.RAILED
+    if not finite.all():
+        verdict[_lacking(finite)] = Verdict.MISSING
     return verdict
 
 

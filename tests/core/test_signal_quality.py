@@ -59,6 +59,29 @@ def test_a_raw_cap_with_offset_drift_and_ordinary_mains_is_good(trials, rate):
     assert np.mean(verdicts == Verdict.GOOD) > 0.95
 
 
+@pytest.mark.parametrize("amplitude_uv", [100, 1000])
+def test_mains_that_all_channels_share_is_no_fault_of_theirs(trials, amplitude_uv):
+    eeg = resample_poly(np.concatenate(trials[:2], axis=1), 4, 1, axis=1)
+    eeg += amplitude_uv * np.sin(2 * np.pi * 50 * np.arange(eeg.shape[1]) / 512)
+    eeg[5] = 3000
+    eeg[6] += 200 * np.sin(2 * np.pi * 50 * np.arange(eeg.shape[1]) / 512 + 1)
+    eeg[7] = np.nan
+    eeg[8, 512 * 20 :] += 50_000
+    verdicts = verdicts_of(eeg, 512)
+    assert (verdicts[:, 5] == Verdict.FLAT).all()
+    assert (verdicts[:, 6] == Verdict.LINE).all()
+    assert (verdicts[:, 7] == Verdict.MISSING).all()
+    assert (verdicts[20:22, 8] == Verdict.RAILED).all()
+    assert np.mean(np.delete(verdicts, [5, 6, 7, 8], axis=1) == Verdict.GOOD) > 0.99
+
+
+def test_a_cap_whose_electrodes_hum_each_in_its_own_way_stays_bad():
+    rng = np.random.default_rng(6)
+    hum = rng.uniform(150, 900, (32, 1)) * np.sin(2 * np.pi * 50 * SECONDS + rng.uniform(0, 6.28, (32, 1)))
+    verdicts = judge((EEG + hum).astype(np.float32))
+    assert np.count_nonzero(verdicts == Verdict.LINE) >= 30
+
+
 def test_a_quiet_channel_and_strong_alpha_are_good():
     assert verdict_of(EEG) == Verdict.GOOD
     assert verdict_of(0.2 * EEG) == Verdict.GOOD
