@@ -87,8 +87,17 @@ def _cuda_backend(bundle: Bundle) -> Backend:
     return TorchBackend(bundle, "cuda")
 
 
+def one_thread() -> Any:
+    """ONNX Runtime's options: a second thread would make no window faster, and some of them late."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    return options
+
+
 class OnnxBackend:
-    """The fused graph in ONNX Runtime on one thread, which leaves its options nothing to spin, share or wait for.
+    """The fused graph in ONNX Runtime on one thread.
 
     One window, the live case, lies in buffers that are bound once: 3 µs less of some 66. Many go in pieces: what a
     piece of 16 makes on its way stays in a core's cache, so that 512 windows take two thirds of the time.
@@ -97,12 +106,8 @@ class OnnxBackend:
     PIECE = 16
 
     def __init__(self, bundle: Bundle) -> None:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
         try:
-            self._session = onnxruntime.InferenceSession(bundle.graph, options, providers=["CPUExecutionProvider"])
+            self._session = onnxruntime.InferenceSession(bundle.graph, one_thread(), providers=["CPUExecutionProvider"])
         except Exception as error:  # onnxruntime raises its own kinds, not exported
             reason = str(error).splitlines()[0]
             raise EvokeError(
