@@ -40,8 +40,9 @@ class Conditioned(NamedTuple):
     """What a push brought about, at 128 Hz; m may be 0.
 
     wide: float32 (channels, m) µV, without the first sample's offset, anti-aliased only: mains and drift are in it.
-    eeg: float32 (channels, m) µV, 4–45 Hz. finite: bool (channels, m), False where a sample since the output before was
-    no number. settled: bool (channels, m), False for as long after a jump of its own as eeg has the echo, which wide has not.
+    eeg: float32 (channels, m) µV, 4–45 Hz.
+    finite: bool (channels, m), False where a sample since the output before was no number.
+    settled: bool (channels, m), False after a jump of the channel's own for as long as eeg has its echo; wide has none.
     taken: int64 (m,), the index in the pushed samples of the last one that each output knows of.
     """
 
