@@ -16,9 +16,9 @@ SILENCE = "silence"
 FORGET = 1e-3
 """Seconds by which the least delay may grow a second: two clocks drift, and a delay that stays is not lateness."""
 _TROUBLES = {
-    Verdict.FLAT: "flat; see that the electrode is plugged in and touches the skin",
-    Verdict.RAILED: "clipped at the amplifier's limit; see the electrode's contact, or lower the gain",
-    Verdict.LINE: "full of mains hum; see the electrode's contact and the ground, and move away from power supplies",
+    Verdict.FLAT: "flat; see that it is plugged in and touches the skin",
+    Verdict.RAILED: "beyond what a scalp gives (clipped or loose); see its contact and the amplifier's gain",
+    Verdict.LINE: "full of mains hum; see the contact and the ground, and move away from power supplies",
     Verdict.MISSING: "without numbers (NaN); see the program that sends it",
 }
 
@@ -35,14 +35,13 @@ class Complaints:
     def begin(self, absent: NDArray[np.bool_]) -> None:
         """A new layout, which lacks these of the channels: that is told elsewhere."""
         self._told = absent.copy()
-        self._absent = absent
         self._verdicts = np.full(len(absent), Verdict.GOOD, np.int8)
         self._lasted = np.zeros(len(absent), np.int64)
         self._judged, self._judged_lasted = True, 0
         self._least_delay_s = np.inf
         self._arrived_s = 0.0
         self._late_s = -np.inf
-        self._gap_t = np.inf
+        self._gap_t = -np.inf
 
     def verdicts(self, verdicts: NDArray[np.int8], *, judged: bool) -> None:
         """Hear the verdicts (channels,) of the next window, and whether it could be judged at all."""

@@ -23,13 +23,14 @@ UNIT_S = 1.0
 class Second(NamedTuple):
     """A window as it comes due, before anything is repaired.
 
-    eeg: (channels, 128) float32 µV, 4–45 Hz. wide: the same without the band-pass, to be judged. finite: the same
-    shape, False where the source gave no number. t: unix seconds at which the last sample was taken.
+    eeg: (channels, 128) float32 µV, 4–45 Hz. wide, finite, settled: of the same shape, what it is judged by (see
+    ``Conditioned``). t: unix seconds at which the last sample was taken.
     """
 
     eeg: NDArray[np.float32]
     wide: NDArray[np.float32]
     finite: NDArray[np.bool_]
+    settled: NDArray[np.bool_]
     t: float
 
 
@@ -93,7 +94,7 @@ class Intake:
             if self._factor is None:
                 return []
         conditioned = self._conditioner.push(picked * np.float32(self._factor))
-        due = self._ring.push(conditioned.eeg, conditioned.wide, conditioned.finite)
+        due = self._ring.push(conditioned.eeg, conditioned.wide, conditioned.finite, conditioned.settled)
         return [_second(one, float(times[conditioned.taken[one.end]])) for one in due]
 
     def _needed(self) -> float:
@@ -121,5 +122,5 @@ class Intake:
 
 
 def _second(due: Due, t: float) -> Second:
-    eeg, wide, finite = due.parts
-    return Second(eeg, wide, finite, t)
+    eeg, wide, finite, settled = due.parts
+    return Second(eeg, wide, finite, settled, t)

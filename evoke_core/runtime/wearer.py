@@ -9,9 +9,11 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from evoke_core.eeg.causal import Conditioner
 from evoke_core.eeg.interpolation import MOST_REPAIRED, repair_matrix
 from evoke_core.eeg.signal_quality import Verdict, judge
 from evoke_core.eeg.source import Chunk, Layout
+from evoke_core.eeg.windows import SAMPLING_HZ
 from evoke_core.errors import EvokeError
 from evoke_core.runtime.complaints import Complaints
 from evoke_core.runtime.intake import Intake, Second
@@ -74,6 +76,9 @@ class Wearer:
         self._complaints = Complaints(name, channels, hop_samples=hop_samples, notices=self.notices)
         self._layout: Layout | None = None
         self._intake: Intake | None = None
+        # What the first samples and the first bad electrode need is read from the disk now, when nobody waits for it.
+        Conditioner(SAMPLING_HZ, len(channels))
+        repair_matrix(channels, (False, *[True] * (len(channels) - 1)))
 
     @property
     def waiting(self) -> int:
@@ -137,7 +142,7 @@ class Wearer:
                 self.dropped += 1
 
     def _window(self, second: Second, arrived_s: float) -> Window:
-        verdicts = judge(second.wide, second.finite)
+        verdicts = judge(second.wide, second.finite, second.settled)
         usable = (verdicts <= Verdict.EYE).tolist()
         judged = usable.count(False) <= MOST_REPAIRED * len(usable)
         self._complaints.verdicts(verdicts, judged=judged)

@@ -204,7 +204,12 @@ def humming(samples):
 
 @pytest.mark.parametrize(
     ("fault", "words"),
-    [(flat, "flat"), (clipped, "clipped"), (no_numbers, "without numbers"), (humming, "full of mains hum")],
+    [
+        (flat, "flat"),
+        (clipped, "beyond what a scalp gives (clipped or loose)"),
+        (no_numbers, "without numbers"),
+        (humming, "full of mains hum"),
+    ],
 )
 def test_an_electrode_that_fails_lowers_the_quality_and_is_said_once_until_it_was_over(fault, words):
     wearer = Wearer("Ada", GENEVA)
@@ -218,6 +223,15 @@ def test_an_electrode_that_fails_lowers_the_quality_and_is_said_once_until_it_wa
     first, second = wearer.take_notices()
     assert first == second
     assert first.startswith(f"Ada: T7 is {words}")
+
+
+def test_an_electrode_that_pops_is_not_read_before_its_echo_is_over():
+    samples = recording(10)
+    samples[7, 4 * RATE :] += 20_000
+    bad = [window.t - NOW for window in worn(samples) if window.quality < 1 and window.t > NOW + 2]
+    assert bad[0] == pytest.approx(4, abs=0.2)
+    assert bad[-1] > 5.2  # the jump itself has left the second by then
+    assert np.diff(bad) == pytest.approx(0.125, abs=0.01)
 
 
 def test_an_electrode_that_comes_and_goes_is_said_once():
