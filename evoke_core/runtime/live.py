@@ -14,8 +14,9 @@ from evoke_core.runtime.tracker import Tracker
 from evoke_core.runtime.wearer import Wearer, Window
 from evoke_core.state import EmotionState
 
-SILENT_S = 0.5
-"""Without a window for longer, a state that could not be judged comes each hop; so it does before the first window."""
+SILENT_S, SILENT_HOPS = 0.5, 2
+"""Without a window for longer than both, a state that could not be judged comes each hop; so it does before the first
+window of all."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ class Live:
         self.wearers = wearers
         self._engine, self._trackers = engine, trackers
         self._hop_s = hop_s
+        self._silent_s = max(SILENT_S, SILENT_HOPS * hop_s)
         self._told_t = [-np.inf] * len(wearers)
         self._silent_from = [-np.inf] * len(wearers)
         """When the next state is told of one who is silent."""
@@ -70,7 +72,7 @@ class Live:
             self._read(index, window, next(decoded) if window.eeg is not None else None) for index, window in due
         ]
         for index in {index for index, _ in due}:
-            self._silent_from[index] = now + SILENT_S
+            self._silent_from[index] = now + self._silent_s
         for index, silent_from in enumerate(self._silent_from):
             if silent_from <= now and self._listened[index] and now > self._told_t[index]:
                 following = silent_from + self._hop_s

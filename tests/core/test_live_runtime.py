@@ -46,13 +46,13 @@ def people(count, engine=None):
     return live, wearers
 
 
-def follow(live, wearers, recordings):
-    """Step after each hop of everybody's chunks, in the recordings' own time; the windows' readings."""
+def follow(live, wearers, recordings, *, only_windows=True):
+    """Step after each hop of everybody's chunks, in the recordings' own time."""
     readings = []
     for pieces in zip(*(chunks(samples) for samples in recordings), strict=True):
         for wearer, piece in zip(wearers, pieces, strict=True):
             wearer.push(piece)
-        readings += [reading for reading in live.step(pieces[0].times[-1]) if reading.window]
+        readings += [reading for reading in live.step(pieces[0].times[-1]) if reading.window or not only_windows]
     return readings
 
 
@@ -122,6 +122,14 @@ def test_silence_gives_unjudged_states_each_hop_that_ease_to_neutral():
     assert {state.quality for state in mine} == {0.0}
     assert mine[0].vad == last.vad
     assert (mine[-1].emotion, mine[-1].vad) == ("neutral", pytest.approx((0.5, 0.5, 0.5), abs=0.01))
+
+
+def test_between_the_windows_of_a_long_hop_there_is_no_silence():
+    wearer = Wearer("slow", GENEVA, hop_samples=128)
+    live = Live(Engine("cpu"), [wearer], [Tracker(DEFAULT, 1.0)], hop_s=1.0)
+    readings = follow(live, [wearer], [recording(6)], only_windows=False)
+    first = next(index for index, reading in enumerate(readings) if reading.window)
+    assert [reading.window is not None for reading in readings[first:]] == [True] * 6
 
 
 def test_after_silence_only_what_is_newer_is_told_and_the_rest_is_counted():
