@@ -160,6 +160,14 @@ def test_an_amplifiers_offset_does_not_ring(rate):
     assert with_offset.wide == pytest.approx(without.wide, abs=1e-3)
 
 
+@pytest.mark.parametrize("rate", [100, 250, 300, 1000])
+def test_a_level_far_from_the_first_sample_passes_without_a_ripple(rate):
+    levels = np.full((1, rate * 3), 200_000.0)
+    levels[0, :rate] = 0
+    conditioned = Conditioner(rate, 1).push(levels)
+    assert conditioned.wide[0, 2 * 128 :] == pytest.approx(200_000, abs=0.05)
+
+
 def test_broken_samples_are_held_told_and_forgotten():
     eeg = np.random.default_rng(5).normal(0, 10, (4, 512 * 4)).astype(np.float32)
     broken = eeg.copy()
