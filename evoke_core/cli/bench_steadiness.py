@@ -33,8 +33,8 @@ def steadiness(
         found = measure(Engine("cpu"), subjects=subjects)
     Console().print(_table(found))
     typer.echo(
-        f"SYNTHETIC EEG: {found.subjects} subjects, {found.trials} trials, {found.splices} splices of two settled "
-        f"stretches; not settled within 7 s: raw {found.raw_unsettled}, tracked {found.tracked_unsettled}"
+        f"SYNTHETIC EEG: {found.trials} trials, {found.splices} splices of two settled stretches; "
+        f"not settled within 7 s: raw {found.raw_unsettled}, tracked {found.tracked_unsettled}"
     )
     if out:
         from evoke_core.runtime.steadiness_picture import write_picture

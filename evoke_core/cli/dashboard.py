@@ -125,7 +125,7 @@ def _timing(now: Snapshot) -> Text:
         delay = f"p50 {timing.p50_s * 1000:.1f}, max {timing.most_s * 1000:.1f} ms"
     dropped = sum(person.dropped for person in now.people)
     counts = f"{timing.windows} windows · {timing.missed} missed · {dropped} dropped"
-    return Text(f"hop {now.hop_s * 1000:g} ms · delay {delay} · {counts}")
+    return Text(f"hop {now.hop_s * 1000:.4g} ms · delay {delay} · {counts}")
 
 
 def _notices(notices: Sequence[str], width: int, height: int) -> list[Text]:

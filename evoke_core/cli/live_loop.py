@@ -7,11 +7,13 @@ from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+import numpy as np
+
 from evoke_core.cli.dashboard import Person, Snapshot, summary
 from evoke_core.cli.live_show import Show
 from evoke_core.cli.live_tally import Seen, Tally
 from evoke_core.eeg.source import Source
-from evoke_core.eeg.windows import SAMPLING_HZ
+from evoke_core.eeg.windows import SAMPLING_HZ, WINDOW_SAMPLES
 from evoke_core.runtime.engine import Engine
 from evoke_core.runtime.listening import listening
 from evoke_core.runtime.live import Live
@@ -48,6 +50,9 @@ def follow(
     wearers = [Wearer(person.source.name, channels, hop_samples=hop_samples) for person in people]
     live = Live(engine, wearers, [person.tracker for person in people], hop_s=hop_s)
     tally, seen = Tally(hop_s), [Seen() for _ in people]
+    # The first decoding takes longer (a GPU prepares for each number of windows): not at anybody's expense.
+    for number in {1, len(people)}:
+        engine.predict(np.zeros((number, len(channels), WINDOW_SAMPLES), np.float32))
 
     def snapshot() -> Snapshot:
         return Snapshot(
