@@ -21,7 +21,7 @@ from evoke_core.montage import GRID_SIZE, cells
 from evoke_core.runtime.bundle import Bundle
 
 CUDA_BATCH = 4096
-"""Windows of the largest batch: 64 MiB, and twice as much for what they become."""
+"""Windows of the largest batch: 64 MiB, and 256 MiB on their way to features."""
 WARM_UPS = 3
 """Passes before a capture: libraries start, algorithms are chosen, and nothing of that may stand in a graph."""
 
@@ -47,6 +47,7 @@ class TorchBackend:
         rows, cols = np.array(cells(manifest.channels)).T
         self._cells = torch.tensor(rows * GRID_SIZE + cols, device=device)
         self._batches: dict[int, Batch] = {}
+        self._batch(1)  # captured now, so that the first window that comes is not late for it
 
     def __call__(self, windows: Floats, baselines: Floats) -> Floats:
         """One batch, in pieces of at most ``CUDA_BATCH``, each filled up to the next power of two."""

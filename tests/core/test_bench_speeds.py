@@ -113,7 +113,7 @@ def test_a_gpu_has_its_own_aims_and_table():
         "TF32": GpuLine(25.0, Times(40, 50, 60, 100), 4096, 15e6, 0.2, 0.4),
         "bfloat16": GpuLine(28.0, Times(40, 50, 60, 100), 16384, 25e6, 0.1, 0.3),
     }
-    with_gpu = report(gpu=Gpu("a card", 3e14, 6e14, 3e12, lines))
+    with_gpu = report(gpu=Gpu("a card", 3e14, 6e14, 3e12, lines, Times(80, 90, 99, 100), 4096, 1.5e6))
     assert [(one.found, one.met) for one in aims(with_gpu)[-2:]] == [("25.0 µs", True), ("25,000,000", True)]
     console = Console(file=io.StringIO(), width=160)
     for table in tables(with_gpu):
@@ -121,6 +121,7 @@ def test_a_gpu_has_its_own_aims_and_table():
     shown = console.file.getvalue()
     assert "The student on a card: 300 TFLOP/s in TF32, 600 in bfloat16, 3.00 TB/s, as measured here" in shown
     assert "25,000,000" in shown
+    assert "1,500,000" in shown
     assert json.loads(json.dumps(to_json(with_gpu)))["gpu"]["lines"]["TF32"]["called"]["p99_us"] == 50
 
 

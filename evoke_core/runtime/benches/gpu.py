@@ -5,6 +5,7 @@ What the card can do is measured beside it: a large product of matrices, and a l
 
 import copy
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import torch
@@ -14,9 +15,11 @@ from torch import nn
 from evoke_core.models import build, profile
 from evoke_core.models.cost import GRID_SHAPE
 from evoke_core.runtime.benches.gpu_figures import Gpu, GpuLine
-from evoke_core.runtime.benches.turns import ROUNDS, Advance, take_turns
+from evoke_core.runtime.benches.people import made_windows
+from evoke_core.runtime.benches.turns import ROUNDS, Advance, Times, take_turns
 from evoke_core.runtime.bundle import Bundle
-from evoke_core.runtime.cuda import captured, precision
+from evoke_core.runtime.cuda import CUDA_BATCH, captured, precision
+from evoke_core.runtime.engine import Engine
 
 BATCHES = (4096, 16384, 65536)
 SQUARE = 8192
@@ -47,7 +50,15 @@ def measure_gpu(bundle: Bundle, *, runs: int, advance: Advance) -> Gpu:
             for _ in range(ROUNDS // 4):
                 advance()
     name = torch.cuda.get_device_name(device)
-    return Gpu(name, flops[torch.float32], flops[torch.bfloat16], bandwidth, lines)
+    return Gpu(name, flops[torch.float32], flops[torch.bfloat16], bandwidth, lines, *_engine(bundle, runs))
+
+
+def _engine(bundle: Bundle, runs: int) -> tuple[Times, int, float]:
+    engine = Engine("cuda")
+    windows = made_windows(CUDA_BATCH, len(bundle.manifest.channels), seed=0)
+    times = take_turns({"one": (partial(engine.predict, windows[:1]), runs)}, lambda: None)["one"]
+    many = take_turns({"many": (partial(engine.predict, windows), ROUNDS)}, lambda: None)["many"]
+    return times, CUDA_BATCH, CUDA_BATCH / many.p50_us * 1e6
 
 
 def _line(network: nn.Module, dtype: torch.dtype, layout: Any, runs: int) -> GpuLine:

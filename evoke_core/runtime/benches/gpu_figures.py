@@ -10,7 +10,7 @@ class GpuLine(NamedTuple):
 
     Attributes:
         one_us: microseconds on the card for one window, from event to event, mean of replays: no waiting for the host.
-        called: what the host waits for one window.
+        called: how long the host waits for one window.
         batch, per_second: the fastest batch, and windows per second with it.
         of_arithmetic, of_bandwidth: shares of what the card did in the large product and in the large copy.
     """
@@ -24,10 +24,21 @@ class GpuLine(NamedTuple):
 
 
 class Gpu(NamedTuple):
-    """Floating-point operations and bytes a second as measured, and the lines by precision."""
+    """What a bench found on one card.
+
+    Attributes:
+        name: the card's.
+        tf32_flops, bfloat16_flops, bytes_per_second: what the card did in the large products and in the large copy.
+        lines: the student alone, its input on the card, by precision and layout.
+        engine: times of ``Engine.predict`` for one raw window, from and to this process's memory.
+        engine_batch, engine_per_second: windows a second of the same, so many at once.
+    """
 
     name: str
     tf32_flops: float
     bfloat16_flops: float
     bytes_per_second: float
     lines: dict[str, GpuLine]
+    engine: Times
+    engine_batch: int
+    engine_per_second: float
