@@ -6,8 +6,8 @@ from collections import deque
 from typing import Any
 
 from evoke_core.eeg.lsl_inlet import Inlet
-from evoke_core.eeg.lsl_network import Search, find, meant
-from evoke_core.eeg.source import Chunk, Layout
+from evoke_core.eeg.lsl_network import FORGET_S, Search, find, heirs, meant
+from evoke_core.eeg.source import Chunk
 from evoke_core.errors import EvokeError
 
 WAIT_S = 5.0
@@ -34,6 +34,7 @@ class LslSource:
         self._notices: deque[str] = deque()
         self._search: Search | None = None
         self._said = ""
+        self._several_s = 0.0
         try:
             self._inlet: Inlet | None = Inlet(find(wanted, wait_s))
         except ConnectionError:
@@ -63,11 +64,6 @@ class LslSource:
     def ended(self) -> bool:
         """Never: what is gone may come back."""
         return False
-
-    @property
-    def layout(self) -> Layout:
-        """How the samples are laid out that came last, or that come first."""
-        return self._before.layout
 
     def read(self, timeout_s: float) -> Chunk | None:
         """Wait for samples and take all that are here; None where none came in that time."""
@@ -146,17 +142,22 @@ class LslSource:
 
     def _returned(self, streams: list[Any]) -> Any | None:
         """The stream to take up in place of the one before, if it is plain which; else None."""
+        before = self._before
         candidates = meant(streams, self._wanted)
-        same = [
-            info
-            for info in candidates
-            if (info.name, info.hostname, info.source_id)
-            == (self._before.name, self._before.host, self._before.source_id)
-        ]
-        choice = same or candidates
-        if len(choice) > 1:
-            self._say(f"{self._wanted}: {len(choice)} are called so now; stop all but one")
-        return choice[0] if len(choice) == 1 else None
+        found = heirs(candidates, before.host, before.source_id)
+        if len(found) <= 1:
+            self._several_s = time.monotonic()
+        if len(found) == 1:
+            return found[0]
+        if found and time.monotonic() > self._several_s + FORGET_S:
+            self._say(f"{self.name}: several streams are called so now; stop all but one")
+        elif candidates and not found:
+            other = candidates[0]
+            self._say(
+                f"{self.name}: {other.hostname} has a stream of this name, which is not the one from {before.host}; "
+                "start anew to take that one"
+            )
+        return None
 
     def _say(self, notice: str) -> None:
         """Say what keeps the stream away once, not at every look."""

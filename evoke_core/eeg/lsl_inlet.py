@@ -1,25 +1,23 @@
 """One connection to one Lab Streaming Layer outlet: what it says of itself, and its samples in unix time."""
 
 import contextlib
+import math
 import time
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from evoke_core.eeg.lsl_network import lsl, tell
+from evoke_core.eeg.lsl_times import SampleTimes
 from evoke_core.eeg.source import Chunk, Layout
 from evoke_core.errors import EvokeError
 
+# What nobody reads waits for so long, on either side of the network, and the oldest goes first.
 BUFFER_S = 4
 CONNECT_S = 3.0
 REFRESH_S = 5.0
-# Stamps further from the time of arrival than this are those of another clock than LSL's.
-STRANGE_CLOCK_S = 30.0
-# Stamps that fall back by less are jitter, or the clocks' correction, and are held where they were.
-CLOCK_JUMP_S = 0.5
 _UNITS = {
     **dict.fromkeys(("uv", "µv", "μv", "microvolt", "microvolts", "-6"), "uV"),
     **dict.fromkeys(("mv", "millivolt", "millivolts", "-3"), "mV"),
@@ -29,14 +27,19 @@ _UNITS = {
 
 
 class Inlet:
-    """A stream that is being received. Its faults: EvokeError where it is no EEG, ConnectionError where it is gone."""
+    """A stream that is being received. Its faults: EvokeError where it is no EEG, ConnectionError where it is gone.
+
+    Attributes:
+        uid, host, source_id, name: of the outlet.
+        layout: of the samples that came last; another object after its clock jumped back.
+        description, synthetic: what it says of itself.
+    """
 
     def __init__(self, found: Any) -> None:
         self.uid: str = found.uid
         self.host: str = found.hostname
         self.source_id: str = found.source_id
         self.name: str = found.name
-        self.notices: list[str] = []
         if found.dtype == "string" or not found.sfreq:
             what = "text" if found.dtype == "string" else "samples at no fixed rate"
             raise EvokeError(f"LSL stream {self.name} sends {what}, no EEG; give the stream of the electrodes")
@@ -44,17 +47,16 @@ class Inlet:
         try:
             self._inlet.pull_sample(0.0)  # subscribes, where open_stream would sleep half a second besides
             info = self._inlet.get_sinfo(CONNECT_S)
-            self._correction: float = self._inlet.time_correction(CONNECT_S)
+            self._correction_s: float = self._inlet.time_correction(CONNECT_S)
         except (TimeoutError, RuntimeError):  # mne-lsl's errors of a lost stream are RuntimeErrors
             raise ConnectionError from None
         self.layout = describe(info)
         self.synthetic: bool = info.desc.child_value("synthetic").strip().lower() in ("true", "yes", "1")
         self.description = f"LSL stream {self.name[:150]} ({tell(info)})"
-        self._most = max(int(self.layout.rate_hz), 1)
-        self._offset = self._unix_offset()
-        self._next_refresh = time.monotonic() + REFRESH_S
-        self._arrival_offset: float | None = None
-        self._last: float | None = None
+        self._most = math.ceil(self.layout.rate_hz)
+        self._times = SampleTimes(self.name, self.layout.rate_hz)
+        self._refresh_at = -math.inf
+        self._offset_s = 0.0
 
     def pull(self, timeout_s: float) -> Chunk | None:
         """Wait for a sample, and take what is there with it, up to a second of it; None where none came."""
@@ -65,46 +67,43 @@ class Inlet:
             first = np.array(first)
             rest, stamps = self._inlet.pull_chunk(0.0, max_samples=self._most)
             arrived_s = time.perf_counter()
-            waiting = self._inlet.samples_available
+            left = self._inlet.samples_available
         except RuntimeError:
             raise ConnectionError from None
         samples = np.empty((len(first), 1 + len(rest)), np.float32)
         samples[:, 0] = first
         samples[:, 1:] = rest.T
-        times = self._unix(np.concatenate(([stamp], stamps)), full=len(rest) + waiting > 0.9 * BUFFER_S * self._most)
+        before = self._times.last
+        times, continues = self._times.unix(
+            np.concatenate(([stamp], stamps)), offset_s=self._unix_offset(), now=time.time()
+        )
+        if not continues:
+            self.layout = replace(self.layout)
+        lost = (times[0] - before) * self.layout.rate_hz - 1
+        if lost > 1 and len(rest) + left > 0.9 * BUFFER_S * self.layout.rate_hz:
+            self.notices.append(f"{self.name}: {lost:.0f} samples were dropped, because they were not read in time")
         return Chunk(samples, times, arrived_s, self.layout)
+
+    @property
+    def notices(self) -> list[str]:
+        """What there is to tell of the stream, until somebody clears it."""
+        return self._times.notices
 
     def close(self) -> None:
         """Let go of the stream; LSL takes half a second for it."""
         self._inlet = None
 
-    def _unix(self, stamps: NDArray[np.float64], *, full: bool) -> NDArray[np.float64]:
-        if time.monotonic() >= self._next_refresh:
-            self._next_refresh = time.monotonic() + REFRESH_S
-            self._offset = self._unix_offset()
-        if self._last is None and abs(stamps[-1] + self._offset - time.time()) > STRANGE_CLOCK_S:
-            self._arrival_offset = time.time() - float(stamps[-1])
-            self.notices.append(
-                f"{self.name}: stamps its samples by a clock of its own; the time of their arrival is taken"
-            )
-        times = stamps + (self._offset if self._arrival_offset is None else self._arrival_offset)
-        if self._last is not None:
-            if times[0] < self._last - CLOCK_JUMP_S:
-                self.layout = replace(self.layout)
-            else:
-                lost = round((times[0] - self._last) * self.layout.rate_hz) - 1
-                if full and lost > 0:
-                    self.notices.append(f"{self.name}: {lost} samples were dropped, read too late")
-                times = np.maximum(times, self._last)
-        times = np.maximum.accumulate(times)
-        self._last = float(times[-1])
-        return times
-
     def _unix_offset(self) -> float:
-        """What makes the sender's stamps unix seconds: the clocks' difference, and this clock's to the wall's."""
-        with contextlib.suppress(TimeoutError, RuntimeError):  # the last one is good; the next pull tells what is lost
-            self._correction = self._inlet.time_correction(0.0)
-        return self._correction + time.time() - lsl().local_clock()
+        """What makes the sender's stamps unix seconds: its clock's distance from LSL's here, and that from the wall's.
+
+        Asked anew now and then: clocks drift.
+        """
+        if time.monotonic() >= self._refresh_at:
+            self._refresh_at = time.monotonic() + REFRESH_S
+            with contextlib.suppress(TimeoutError, RuntimeError):  # then the last one holds; a pull tells what is lost
+                self._correction_s = self._inlet.time_correction(0.0)
+            self._offset_s = self._correction_s + time.time() - lsl().local_clock()
+        return self._offset_s
 
 
 def describe(info: Any) -> Layout:

@@ -14,7 +14,8 @@ from evoke_core.errors import EvokeError, require
 # After the first stream of a name answered, a second one gets this long to show that the name is not unique.
 SETTLE_S = 0.5
 MOST_STREAMS = 1024
-FORGET_S = 5.0
+# A stream that has not answered for so long is forgotten: until then one that is gone is still listed.
+FORGET_S = 2.0
 _CONFIGURATIONS = ("lsl_api.cfg", "~/lsl_api/lsl_api.cfg", "/etc/lsl_api/lsl_api.cfg")
 
 
@@ -64,6 +65,18 @@ def meant(streams: Sequence[Any], wanted: str) -> list[Any]:
     by_name = [info for info in streams if info.name == wanted]
     by_host = [info for info in streams if f"{info.name}@{info.hostname}" == wanted]
     return by_name or by_host or [info for info in streams if info.source_id == wanted]
+
+
+def heirs(streams: Sequence[Any], host: str, source_id: str) -> list[Any]:
+    """Of streams of one name, those that can be the one from ``host`` with ``source_id``, started anew.
+
+    Both are the same, else one: a device moves to another computer, or a program makes up a new source_id at each start
+    (pylsl makes it of the rate, among others). Where neither is, it is somebody else's.
+    """
+    same_host = [info for info in streams if info.hostname == host]
+    same_source = [info for info in streams if source_id and info.source_id == source_id]
+    both = [info for info in same_host if info.source_id == source_id]
+    return both or same_source or same_host
 
 
 def find(wanted: str, wait_s: float) -> Any:

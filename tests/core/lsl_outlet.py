@@ -35,7 +35,7 @@ class Outlet:
         self.open(**layout)
 
     def open(self, *, rate=128, channels=GENEVA_LIKE, **more):
-        """Open the stream, or another one in its place: a device that was started anew."""
+        """Open the stream, or another one in its place: a device started anew, which begins with sample 0."""
         return self.tell("open", name=self.name, rate=rate, channels=list(channels), **more)
 
     def tell(self, do, **values):
@@ -100,6 +100,7 @@ class Sender:
         if more.get("synthetic"):
             info.desc.append_child_value("synthetic", "true")
         self.rate, self.channels, self.format = rate, channels, format
+        self.sent, self.spoilt = 0, {}
         self.outlet = StreamOutlet(info, max_buffered=10)
 
     def wait(self):
