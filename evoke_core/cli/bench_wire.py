@@ -21,8 +21,11 @@ from unity_bridge.endpoint import Endpoint
 from unity_bridge.publisher import Publisher
 
 PEOPLE = 4
-"""Of the end to end measurement; their windows fall due in turn, 32 a second."""
+APART_S = 0.039
+"""So that neither their windows nor their pieces of samples come at the same time."""
 JOIN_S = 30.0
+MOST_TIMES = 5
+"""How much longer than in real time it may take; then nothing can be measured here."""
 
 
 def measure_end_to_end(engine: Engine, *, hops: int, advance: Advance) -> Times:
@@ -33,7 +36,7 @@ def measure_end_to_end(engine: Engine, *, hops: int, advance: Advance) -> Times:
     """
     names = [f"person-{number}" for number in range(PEOPLE)]
     channels = engine.manifest.channels
-    people = [Person(name, channels, seed=number) for number, name in enumerate(names)]
+    people = [Person(name, channels, seed=number, later_s=number * APART_S) for number, name in enumerate(names)]
     live = live_of(engine, names)
     arrived_s: dict[tuple[str, int], float] = {}
     skipped = 0
@@ -46,7 +49,10 @@ def measure_end_to_end(engine: Engine, *, hops: int, advance: Advance) -> Times:
         if not all(publisher.wait_for_subscribers(1, JOIN_S) for publisher in publishers):
             raise EvokeError(f"{endpoint.address}: the subscriber did not join within {JOIN_S:.0f} s; run it again")
         with listening(live, people):
+            latest_s = time.perf_counter() + JOIN_S + MOST_TIMES * hops * HOP_S / PEOPLE
             while len(arrived_s) < hops:
+                if time.perf_counter() > latest_s:
+                    raise EvokeError(f"{len(arrived_s)} of {hops} windows were decoded in time; close what else runs")
                 live.wait()
                 for reading in live.step(time.time()):
                     message = publishers[reading.wearer].send(reading.state)

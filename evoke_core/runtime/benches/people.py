@@ -30,17 +30,22 @@ def made_windows(count: int, channels: int, seed: int) -> NDArray[np.float32]:
 
 
 class Person:
-    """A ``Source`` of such EEG at 512 Hz, ``piece`` samples at a time, each when its last sample is due."""
+    """A ``Source`` of such EEG at 512 Hz, ``piece`` samples at a time, each when its last sample is due.
+
+    It begins ``later_s`` after it is first read.
+    """
 
     synthetic = True
     ended = False
 
-    def __init__(self, name: str, channels: tuple[str, ...], *, seed: int, piece: int = 16) -> None:
+    def __init__(
+        self, name: str, channels: tuple[str, ...], *, seed: int, piece: int = 16, later_s: float = 0.0
+    ) -> None:
         self.name = name
         self.description = f"noise, {len(channels)} channels, {RATE_HZ} Hz"
         self._eeg = made_eeg(len(channels), seed)
         self._layout = Layout(channels, float(RATE_HZ), "uV")
-        self._piece = piece
+        self._piece, self._later_s = piece, later_s
         self._given = 0
         self._began_s: float | None = None
         self._wall_s = time.time()
@@ -48,7 +53,7 @@ class Person:
     def read(self, timeout_s: float) -> Chunk:
         """The next piece, once it is due; it never takes as long as a source may."""
         if self._began_s is None:
-            self._began_s, self._wall_s = time.perf_counter(), time.time()
+            self._began_s, self._wall_s = (now + self._later_s for now in (time.perf_counter(), time.time()))
         due_s = self._began_s + (self._given + self._piece) / RATE_HZ
         time.sleep(max(0.0, min(timeout_s, due_s - time.perf_counter())))
         return self.piece()
