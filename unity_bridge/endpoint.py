@@ -120,11 +120,11 @@ class Endpoint:
 
     def hand_over(self, message: Message) -> None:
         """Send a state, a start or an end, from any thread; the end gives the stream's name back."""
-        topic, payload = encode(message)
-        kind = message.event.encode() if isinstance(message, StreamEvent) else b"state"
+        frames = encode(message)
+        event = isinstance(message, StreamEvent)
         with self._sending:
-            self._outbox.send_multipart((kind, message.stream.encode(), message.run.encode(), topic, payload))
-            if kind == b"end":
+            self._outbox.send_multipart((*frames, message.event.encode(), message.run.encode()) if event else frames)
+            if event and message.event == "end":
                 self._names.discard(message.stream)
 
     def subscriptions(self, stream: str) -> int:
@@ -159,13 +159,14 @@ class Endpoint:
                 frames = self._inbox.recv_multipart()
                 if len(frames) == 1:
                     break
-                kind, name, run, topic, payload = frames
-                if kind == b"start":
-                    streams[name] = _Stream(name.decode(), run.decode(), {topic: payload})
-                elif kind == b"end":
-                    del streams[name]
-                else:
+                topic, payload, *event = frames
+                name = topic.partition(b"/")[2]
+                if not event:
                     streams[name].frames[topic] = payload
+                elif event[0] == b"start":
+                    streams[name] = _Stream(name.decode(), event[1].decode(), {topic: payload})
+                else:
+                    del streams[name]
                 self._socket.send_multipart((topic, payload))
             if time.monotonic() >= next_beat:
                 next_beat = time.monotonic() + BEAT_S
