@@ -97,7 +97,7 @@ def impatient(monkeypatch):
 def test_samples_come_whole_in_order_and_in_unix_time(outlet, source):
     assert source.description == f"LSL stream {outlet.name} (4 channels, 128 Hz)"
     assert not source.synthetic
-    outlet.send(1)
+    outlet.send(1, late_s=2)
     assert source.read(20).layout == Layout(FOUR, 128, "uV")
     told = outlet.send(40)
     samples, times = read(source, 40)
@@ -328,8 +328,7 @@ def test_a_rate_that_is_not_the_declared_one_is_told_once(declared_hz, notices):
 def test_nothing_of_lsl_stands_between_our_sentences_and_the_persons_own_network_holds(outlet, tmp_path):
     """LSL's log stays off; a session of the person's lsl_api.cfg hides the streams of every other session."""
     script = (
-        "import sys\nfrom evoke_core.eeg.lsl import LslSource\nfrom evoke_core.eeg.source import Layout
-from evoke_core.errors import EvokeError\n"
+        "import sys\nfrom evoke_core.eeg.lsl import LslSource\nfrom evoke_core.errors import EvokeError\n"
         "try:\n    source = LslSource(sys.argv[1], wait_s=float(sys.argv[2]))\n    print('found')\n    source.close()\n"
         "except EvokeError as error:\n    print(error)\n"
     )
