@@ -18,6 +18,9 @@ SILENT_S, SILENT_HOPS = 0.5, 2
 """Without a window for longer than both, a state that could not be judged comes each hop; so it does before the first
 window of all."""
 
+LEAST_STEP_S = 1e-3
+"""A person's states are at least so far apart."""
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -54,6 +57,8 @@ class Live:
         self._hop_s = hop_s
         self._silent_s = max(SILENT_S, SILENT_HOPS * hop_s)
         self._told_t = [-np.inf] * len(wearers)
+        self._lag_s = [0.0] * len(wearers)
+        """How old each one's last window was when it was decoded: so old is what silence speaks of, too."""
         self._silent_from = [-np.inf] * len(wearers)
         """When the next state is told of one who is silent."""
         self._listened = [True] * len(wearers)
@@ -61,20 +66,16 @@ class Live:
 
     def step(self, now: float) -> list[Reading]:
         """Decode whatever is due of everybody at ``now`` (unix seconds), each one's readings in the order of time."""
-        due = [
-            (index, window)
-            for index, wearer in enumerate(self.wearers)
-            for window in wearer.take(after=self._told_t[index])
-        ]
+        due = [(index, window) for index, wearer in enumerate(self.wearers) for window in wearer.take()]
         judged = [window.eeg for _, window in due if window.eeg is not None]
         decoded = iter(self._engine.predict(np.stack(judged)) if judged else ())
         readings = [
-            self._read(index, window, next(decoded) if window.eeg is not None else None) for index, window in due
+            self._read(index, window, next(decoded) if window.eeg is not None else None, now) for index, window in due
         ]
         for index in {index for index, _ in due}:
             self._silent_from[index] = now + self._silent_s
         for index, silent_from in enumerate(self._silent_from):
-            if silent_from <= now and self._listened[index] and now > self._told_t[index]:
+            if silent_from <= now and self._listened[index]:
                 following = silent_from + self._hop_s
                 self._silent_from[index] = following if following > now else now + self._hop_s
                 readings.append(self._silence(index, now))
@@ -107,12 +108,18 @@ class Live:
     def _due(self) -> bool:
         return any(wearer.waiting for wearer in self.wearers) or not any(self._listened)
 
-    def _read(self, index: int, window: Window, decoded: NDArray[np.float32] | None) -> Reading:
-        self._told_t[index] = window.t
+    def _read(self, index: int, window: Window, decoded: NDArray[np.float32] | None, now: float) -> Reading:
+        self._lag_s[index] = max(0.0, now - window.t)
         probabilities = None if decoded is None else decoded.tolist()
-        state = self._trackers[index].update(probabilities, t=window.t, source_t=None, quality=window.quality)
+        t = self._later(index, window.t)
+        state = self._trackers[index].update(probabilities, t=t, source_t=None, quality=window.quality)
         return Reading(index, state, window, decoded)
 
     def _silence(self, index: int, now: float) -> Reading:
-        self._told_t[index] = now
-        return Reading(index, self._trackers[index].update(None, t=now, source_t=None, quality=0.0), None, None)
+        t = self._later(index, now - self._lag_s[index])
+        return Reading(index, self._trackers[index].update(None, t=t, source_t=None, quality=0.0), None, None)
+
+    def _later(self, index: int, t: float) -> float:
+        """The time to tell: samples that come later than ever before follow on the silence that was told meanwhile."""
+        self._told_t[index] = max(t, self._told_t[index] + LEAST_STEP_S)
+        return self._told_t[index]

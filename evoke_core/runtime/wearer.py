@@ -106,14 +106,12 @@ class Wearer:
             due = self._intake.push(chunk.samples[:, start:stop], chunk.times[start:stop])
             self._queue([self._window(second, chunk.arrived_s) for second in due[-self._most_waiting :]], len(due))
 
-    def take(self, *, after: float = -np.inf) -> list[Window]:
-        """The windows that wait, oldest first; those that end no later than ``after`` are dropped, and counted."""
+    def take(self) -> list[Window]:
+        """The windows that wait, oldest first."""
         with self._lock:
             windows = list(self._waiting)
             self._waiting.clear()
-            fresh = [window for window in windows if window.t > after]
-            self.dropped += len(windows) - len(fresh)
-        return fresh
+        return windows
 
     def take_notices(self) -> list[str]:
         """What there is to tell the person since the last call."""

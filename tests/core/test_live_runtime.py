@@ -132,7 +132,7 @@ def test_between_the_windows_of_a_long_hop_there_is_no_silence():
     assert [reading.window is not None for reading in readings[first:]] == [True] * 6
 
 
-def test_after_silence_only_what_is_newer_is_told_and_the_rest_is_counted():
+def test_after_silence_states_go_on_in_time_though_what_was_held_up_comes_all_at_once():
     live, wearers = people(1)
     samples = list(chunks(recording(6)))
     times = []
@@ -140,13 +140,29 @@ def test_after_silence_only_what_is_newer_is_told_and_the_rest_is_counted():
         wearers[0].push(piece)
         times += [reading.state.t for reading in live.step(piece.times[-1])]
     times += [reading.state.t for step in range(16) for reading in live.step(NOW + 3 + step / 16)]
-    before = wearers[0].dropped
-    for piece in samples[24:]:  # what was held up comes all at once
+    for piece in samples[24:]:
         wearers[0].push(piece)
         times += [reading.state.t for reading in live.step(NOW + 4)]
     assert (np.diff(times) > 0).all()
-    assert wearers[0].dropped > before
     assert times[-1] == pytest.approx(NOW + 6, abs=HOP_S)
+
+
+@pytest.mark.parametrize("delay_s", [0.15, 2.0])
+def test_after_silence_every_window_is_told_however_late_its_samples_come(delay_s):
+    live, wearers = people(1)
+    pieces = list(chunks(recording(12)))
+    told = []
+    for piece in [*pieces[:40], *pieces[56:]]:
+        if piece is pieces[56]:
+            told += [reading for hop in range(16) for reading in live.step(NOW + 5 + hop * HOP_S)]
+        wearers[0].push(piece)
+        for late_s in (0, HOP_S / 2):
+            told += live.step(piece.times[-1] + delay_s + late_s)
+    after = [reading for reading in told if reading.window and reading.window.t > NOW + 7]
+    assert len(after) == 33  # 5 s of samples after the pause, less the second that the first one gathers
+    assert (np.diff([reading.state.t for reading in told]) > 0).all()
+    if delay_s < 1:
+        assert [reading.state.t for reading in after] == [reading.window.t for reading in after]
 
 
 class Recorded:

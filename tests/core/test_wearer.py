@@ -275,16 +275,6 @@ def test_a_burst_is_cut_to_its_newest_windows():
     assert wearer.dropped == len(everything) - 4
 
 
-def test_windows_older_than_what_was_told_are_dropped_and_counted():
-    wearer = Wearer("Ada", GENEVA)
-    wearer.push(Cap().chunk(recording(4)))
-    ends = [window.t for window in wearer.take()]
-    wearer.push(Cap(Layout(GENEVA, RATE, "uV")).chunk(recording(4)))
-    before = wearer.dropped
-    assert [window.t for window in wearer.take(after=ends[1])] == ends[2:]
-    assert wearer.dropped == before + 2
-
-
 def test_samples_that_come_late_are_said_once_until_they_came_in_time():
     wearer, cap, samples = Wearer("Ada", GENEVA), Cap(), recording(40)
     for index, chunk in enumerate(cap.chunks(samples, 64)):
