@@ -11,7 +11,7 @@ from evoke_core.cli.bench_steadiness import steadiness
 from evoke_core.cli.bench_training import training
 from evoke_core.errors import EvokeError
 
-bench = typer.Typer(help="Measure speeds, and steadiness, on this machine.")
+bench = typer.Typer()
 bench.command()(training)
 bench.command()(steadiness)
 
@@ -19,16 +19,16 @@ bench.command()(steadiness)
 @bench.callback(invoke_without_command=True)
 def speeds(
     context: typer.Context,
-    quick: Annotated[bool, typer.Option("--quick", help="Fewer runs: a quarter of a minute.")] = False,
+    quick: Annotated[bool, typer.Option("--quick", help="Fewer runs: ten seconds.")] = False,
     file: Annotated[
         Path | None, typer.Option("--json", help="Also write all figures here (JSON).", metavar="FILE")
     ] = None,
 ) -> None:
-    """Measure the decoder beside what it is compared with, and beside what was aimed at; a minute and a half.
+    """Measure the decoder on this machine, beside what it is compared with and what was aimed at: a minute and a half.
 
     Features of one window, window → probabilities, last sample → state in another process, and how many streams a core
-    carries; on a GPU too where there is one. What is compared runs in turns. For figures that repeat, close what else
-    runs.
+    carries; on a GPU too where there is one. What is compared runs in turns, on one thread. "core µs" is what a call
+    took of a core's time: by it ratios hold beside other work, the percentiles want a quiet machine.
     """
     if context.invoked_subcommand:
         return

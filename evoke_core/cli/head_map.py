@@ -1,8 +1,10 @@
 """Electrodes as dots on a head seen from above, nose up: what is wrong with each is a letter and a colour."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import groupby
+from operator import itemgetter
 
 from rich.text import Text
 
@@ -39,7 +41,7 @@ def head_map(channels: Sequence[str], verdicts: Sequence[int] | None) -> Text:
     for number, (row, column) in enumerate(_places(tuple(channels))):
         sign, style, _ = MARKS[Verdict(verdicts[number])] if verdicts is not None else ("·", "dim", "")
         rows[row][column] = (sign, style)
-    return Text("\n").join(Text.assemble(*row) for row in rows)
+    return Text("\n").join(Text.assemble(*_runs(row)) for row in rows)
 
 
 def legend() -> Text:
@@ -57,6 +59,12 @@ def troubles(channels: Sequence[str], verdicts: Sequence[int]) -> Text:
             sign, style, _ = MARKS[verdict]
             parts.append(Text.assemble((f"{sign} ", style), " ".join(names)))
     return Text(" · ").join(parts)
+
+
+def _runs(row: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Cells of one style together: rich takes its time for each piece."""
+    for style, alike in groupby(row, key=itemgetter(1)):
+        yield "".join(sign for sign, _ in alike), style
 
 
 @cache

@@ -1,8 +1,10 @@
 """`evoke live` as its users meet it: what it refuses, and a recording played as if it were live."""
 
 import signal
+import socket
 import subprocess
 import sys
+import uuid
 from itertools import pairwise
 
 import mne
@@ -10,6 +12,7 @@ import numpy as np
 import pytest
 
 from evoke_core.montage import GENEVA
+from tests.core.lsl_outlet import Outlet
 from unity_bridge.protocol import StateMessage
 from unity_bridge.recording import read_recording
 from unity_bridge.subscriber import Subscriber
@@ -132,3 +135,41 @@ def test_ctrl_c_ends_the_stream_and_is_no_failure(tmp_path):
     start, *states = read_recording(out)
     assert start.event == "start"
     assert states
+
+
+def test_the_streams_in_the_network_are_listed(evoke):
+    with Outlet(rate=512, channels=GENEVA, source_id="cap-7") as outlet:
+        rows = [line.split() for line in evoke("live", "--list", check=0).stdout.splitlines()]
+        [found] = [row for row in rows if row[0] == outlet.name]
+    assert rows[0] == ["name", "type", "channels", "rate", "host", "source", "id"]
+    assert found == [outlet.name, "EEG", "32", "512", "Hz", socket.gethostname(), "cap-7"]
+
+
+def test_several_people_are_published_on_one_endpoint_each_under_a_name_of_their_own(tmp_path):
+    caps = [f"cap of person {number} {uuid.uuid4().hex[:6]}" for number in (1, 2)]
+    signal_of_both = tmp_path / "worn.npy"
+    np.save(signal_of_both, (worn(20).get_data() * 1e6).astype(np.float32))
+    with (
+        Outlet(name=caps[0], signal=signal_of_both, rate=256, channels=GENEVA) as first,
+        Outlet(name=caps[1], signal=signal_of_both, rate=128, channels=GENEVA) as second,
+    ):
+        first.run(8)
+        second.run(4)
+        command = [sys.executable, "-m", "evoke_core.cli", "live", *ANYWHERE, "--lsl", caps[0], "--lsl", caps[1]]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as live:
+            told = [live.stdout.readline() for _ in caps]
+            endpoint = told[0].split("→ ")[1].split(",")[0]
+            with Subscriber(endpoint) as subscriber:
+                heard = {}
+                while len(heard) < 2:
+                    message = subscriber.receive(WAIT_S)
+                    assert message is not None, live.poll()
+                    if isinstance(message, StateMessage) and message.state.quality > 0:
+                        heard[message.stream] = message.run
+            live.send_signal(signal.SIGTERM)
+            last = live.communicate(timeout=WAIT_S)[0].splitlines()[-1]
+    names = [cap.replace(" ", "-") for cap in caps]
+    assert [line.split("stream ")[-1].strip() for line in told] == names
+    assert sorted(heard) == names
+    assert len(set(heard.values())) == 2
+    assert all(name in last for name in names)

@@ -15,18 +15,23 @@ Advance = Callable[[], None]
 
 
 class Times(NamedTuple):
-    """How long a call took, in microseconds, over so many runs."""
+    """How long a call took, in microseconds, over so many runs.
+
+    ``core_us`` is what it took of a core's time, in the median round: what waits for the core, because others have it,
+    does not count. None where it does not work in one thread.
+    """
 
     p50_us: float
     p99_us: float
     max_us: float
     runs: int
+    core_us: float | None = None
 
     @classmethod
-    def of(cls, seconds: NDArray[np.float64]) -> "Times":
+    def of(cls, seconds: NDArray[np.float64], core_us: float | None = None) -> "Times":
         """The percentiles of what was measured."""
         p50, p99, most = np.percentile(seconds * 1e6, (50, 99, 100))
-        return cls(float(p50), float(p99), float(most), len(seconds))
+        return cls(float(p50), float(p99), float(most), len(seconds), core_us)
 
 
 class Throughput(NamedTuple):
@@ -42,14 +47,17 @@ def take_turns(calls: Mapping[str, tuple[Call, int]], advance: Advance) -> dict[
         call()
     counts = {name: max(1, round(runs / ROUNDS)) for name, (_, runs) in calls.items()}
     seconds = {name: np.empty((ROUNDS, count)) for name, count in counts.items()}
+    core_s = {name: np.empty(ROUNDS) for name in calls}
     for number in range(ROUNDS):
         for name, (call, _) in calls.items():
+            core_started = time.thread_time()
             for run in range(counts[name]):
                 started = time.perf_counter()
                 call()
                 seconds[name][number, run] = time.perf_counter() - started
+            core_s[name][number] = (time.thread_time() - core_started) / counts[name]
         advance()
-    return {name: Times.of(found.ravel()) for name, found in seconds.items()}
+    return {name: Times.of(found.ravel(), float(np.median(core_s[name])) * 1e6) for name, found in seconds.items()}
 
 
 def best_batches(calls: Mapping[str, Mapping[int, Call]], *, turn_s: float, advance: Advance) -> dict[str, Throughput]:
