@@ -15,10 +15,12 @@ from evoke_core.runtime.benches.graphs import graph_part
 from evoke_core.runtime.benches.turns import Advance, Times, take_turns
 from evoke_core.runtime.bundle import Bundle
 
-LOOP = "a loop, as TorchEEG's"
+LOOP = "loop, as TorchEEG's"
 SCIPY = "scipy, filters kept"
-NUMPY = "ours, float64 (training)"
-GRAPH = "ours, float32 (live)"
+NUMPY = "ours, in training"
+"""By numpy in float64."""
+GRAPH = "ours, live"
+"""By ONNX Runtime in float32: the first nodes of the fused graph."""
 
 Entropy = Callable[[NDArray[np.float32]], NDArray[Any]]
 
