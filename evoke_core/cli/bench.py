@@ -27,7 +27,7 @@ def speeds(
     """Measure the decoder on this machine, beside what it is compared with and what was aimed at: a minute and a half.
 
     Features of one window, window → probabilities, last sample → state in another process, and how many streams a core
-    carries; on a GPU too where there is one. What is compared runs in turns, on one thread. "core µs" is what a call
+    carries; on a GPU too where there is one. What is compared runs in turns, on one thread. "core" is what a call
     took of a core's time: by it ratios hold beside other work, the percentiles want a quiet machine.
     """
     if context.invoked_subcommand:

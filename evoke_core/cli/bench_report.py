@@ -111,13 +111,18 @@ def tables(report: Report) -> list[Table]:
 
 
 def _times(title: str, times: Mapping[str, Times], beside: str | None = None) -> Table:
-    table = _table(title, "", "p50 µs", "p99 µs", "max µs", "runs", *(["core µs", "ratio"] if beside else []))
+    table = _table(f"{title}, µs", "", "p50", "p99", "max", "runs", *(["core", "ratio"] if beside else []))
     for name, one in times.items():
-        cells = [f"{value:,.1f}" for value in (one.p50_us, one.p99_us, one.max_us)]
-        core = [f"{one.core_us:,.1f}"] if one.core_us else []
+        cells = [spelled(value) for value in (one.p50_us, one.p99_us, one.max_us)]
+        core = [spelled(one.core_us)] if one.core_us else []
         ratio = [f"{_ratio(times[beside], one):,.1f}"] if beside and beside in times else []
         table.add_row(name, *cells, f"{one.runs:,}", *core, *ratio)
     return table
+
+
+def spelled(microseconds: float) -> str:
+    """A time as the tables show it, a tenth being of no use in a long one."""
+    return f"{microseconds:,.1f}" if microseconds < 1000 else f"{microseconds:,.0f}"
 
 
 def _throughput(found: Mapping[str, Throughput]) -> Table:

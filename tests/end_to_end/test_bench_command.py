@@ -2,6 +2,7 @@
 
 import json
 
+from evoke_core.cli.bench_report import spelled
 from evoke_core.runtime.benches import decoding
 
 
@@ -23,4 +24,4 @@ def test_the_command_tells_and_writes_the_same(evoke, tmp_path):
         assert one["found"] in done.stdout
     for name, one in told["latency"].items():
         assert name in done.stdout
-        assert f"{one['p50_us']:,.1f}" in done.stdout
+        assert spelled(one["p50_us"]) in done.stdout
