@@ -65,7 +65,8 @@ class Endpoint:
         self._inbox = self._context.socket(zmq.PAIR)
         self._inbox.connect("inproc://outbox")
         self._sending = threading.Lock()
-        self._names: set[str] = set()
+        self._begun: dict[str, bool] = {}
+        """Names that are taken, and whether their streams have begun."""
         self._subscriptions: Counter[bytes] = Counter()
         self._changed = threading.Condition()
         self._thread = threading.Thread(target=self._serve, name="evoke-publisher", daemon=True)
@@ -114,18 +115,22 @@ class Endpoint:
     def claim(self, stream: str) -> None:
         """Keep a stream's name for one publisher; EvokeError where another one here has it."""
         with self._sending:
-            if stream in self._names:
+            if stream in self._begun:
                 raise EvokeError(f"stream name {stream!r}: another stream of {self.address} has it; choose another")
-            self._names.add(stream)
+            self._begun[stream] = False
 
     def hand_over(self, message: Message) -> None:
         """Send a state, a start or an end, from any thread; the end gives the stream's name back."""
         frames = encode(message)
         event = isinstance(message, StreamEvent)
         with self._sending:
+            if event and message.event == "start":
+                self._begun[message.stream] = True
+            if not self._begun.get(message.stream):
+                raise EvokeError(f"stream {message.stream!r} is not open; send its states inside its publisher's with")
             self._outbox.send_multipart((*frames, message.event.encode(), message.run.encode()) if event else frames)
             if event and message.event == "end":
-                self._names.discard(message.stream)
+                del self._begun[message.stream]
 
     def subscriptions(self, stream: str) -> int:
         """How many subscriptions match a stream's states now."""
@@ -161,12 +166,12 @@ class Endpoint:
                     break
                 topic, payload, *event = frames
                 name = topic.partition(b"/")[2]
-                if not event:
-                    streams[name].frames[topic] = payload
-                elif event[0] == b"start":
+                if event and event[0] == b"start":
                     streams[name] = _Stream(name.decode(), event[1].decode(), {topic: payload})
-                else:
+                elif event:
                     del streams[name]
+                else:
+                    streams[name].frames[topic] = payload
                 self._socket.send_multipart((topic, payload))
             if time.monotonic() >= next_beat:
                 next_beat = time.monotonic() + BEAT_S

@@ -8,6 +8,7 @@ after twenty seconds, with one subscriber. rsvg-convert (Debian: librsvg2-bin) m
 """
 
 import argparse
+import re
 import signal
 import subprocess
 import sys
@@ -37,6 +38,9 @@ from unity_bridge.subscriber import Subscriber
 
 RATE_HZ, SEED, SHOWN_S = 512, 2027, 20
 WIDTH, HEIGHT, PIXELS = 80, 24, 1200
+_CELL = 12.2
+"""Width of a character cell in rich's SVG."""
+_TEXT = re.compile(r'<text([^>]*) x="([\d.]+)"([^>]*)>([^<]*)</text>')
 FLAT, HUM, MUSCLE, SILENT, EYES = "Oz", "T7", "T8", "P8", ("Fp1", "Fp2")
 
 
@@ -57,6 +61,17 @@ def worn(folder: Path) -> NDArray[np.float32]:
     eeg[GENEVA.index(FLAT)] = 0
     eeg[GENEVA.index(SILENT)] = np.nan
     return eeg.astype(np.float32)
+
+
+def _cell_by_cell(text: re.Match[str]) -> str:
+    """Each sign of a piece of text in its own place: rsvg-convert takes braille from a font of another width."""
+    before, x, after, signs = text.groups()
+    after = re.sub(r' textLength="[^"]*"', "", after)
+    cells = signs.replace("&#160;", " ")
+    if not re.search("[\u2800-\u28ff]", cells):
+        return text[0]
+    places = ((float(x) + number * _CELL, sign) for number, sign in enumerate(cells) if sign != " ")
+    return "".join(f'<text{before} x="{place:g}"{after}>{sign}</text>' for place, sign in places)
 
 
 def main() -> None:
@@ -93,7 +108,7 @@ def main() -> None:
             source.close()
     console = Console(record=True, width=WIDTH, height=HEIGHT, force_terminal=True, color_system="truecolor")
     console.print(dashboard(last[0], WIDTH, HEIGHT))
-    svg = console.export_svg(title="evoke live --lsl BioSemi")
+    svg = _TEXT.sub(_cell_by_cell, console.export_svg(title="evoke live --lsl BioSemi"))
     subprocess.run(["rsvg-convert", "--width", str(PIXELS), "--output", str(out)], input=svg.encode(), check=True)
 
 

@@ -128,6 +128,21 @@ def test_a_stream_that_ended_can_begin_anew_under_its_name(publish, shared):
             assert heard(subscriber, 3) == [("anna", "end"), ("anna", "start"), ("anna", 0)]
 
 
+def test_a_state_before_its_streams_start_or_after_its_end_is_refused_and_the_others_go_on(publish, shared):
+    anna = publish("anna", endpoint=shared)
+    with publish("ben", endpoint=shared) as ben, Subscriber(shared.address) as subscriber:
+        with pytest.raises(EvokeError, match="'anna' is not open"):
+            anna.send(STATE)
+        with anna:
+            pass
+        with pytest.raises(EvokeError, match="'anna' is not open"):
+            anna.send(STATE)
+        assert ben.wait_for_subscribers(1, WAIT_S)
+        ben.send(STATE)
+        while ("ben", 0) not in heard(subscriber, 1):
+            pass
+
+
 def test_two_streams_of_one_name_are_refused(publish, shared):
     with publish("anna", endpoint=shared), pytest.raises(EvokeError, match=r"'anna': another stream of .* has it"):
         publish("anna", endpoint=shared)
