@@ -43,7 +43,7 @@ def speeds(
     for table in tables(report):
         console.print(table)
     for line in [machine_line(report), *report.notes]:
-        console.print(line, highlight=False)
+        typer.echo(line)
     if file:
         file.write_text(json.dumps(to_json(report), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
         typer.echo(f"{file}: all of it")

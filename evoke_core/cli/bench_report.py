@@ -74,7 +74,7 @@ def _ratios(report: Report) -> list[Aim]:
         if of in times and by in times:
             found.append(_at_least(what, _ratio(times[of], times[by]), least, "{:,.1f}×"))
         else:
-            found.append(Aim(what, f"at least {least}×", "not measured", None))
+            found.append(Aim(what, f"at least {least:,.1f}×", "–", None))
     if OURS in latency:
         tail = latency[OURS].p99_us / latency[OURS].p50_us
         found.append(_at_most("probabilities, p99 beside p50", tail, MOST_TAIL, "{:,.1f}×"))

@@ -1,8 +1,9 @@
 """One run of ``evoke bench``: everything that this machine can be asked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
+from typing import Any
 
 from evoke_core.cli.bench_report import Report
 from evoke_core.cli.bench_streams import measure_decoded_streams, measure_whole_streams
@@ -76,7 +77,7 @@ def measure(effort: Effort) -> Report:
 
             report.gpu = measure_gpu(bundle, runs=effort.runs, advance=section("GPU"))
             report.machine["gpu"] = report.gpu.name
-    report.notes += _notes(report)
+    report.notes += remarks(report.machine)
     return report
 
 
@@ -95,9 +96,10 @@ def _has_gpu() -> bool:
     return torch.cuda.is_available()
 
 
-def _notes(report: Report) -> list[str]:
+def remarks(machine: Mapping[str, Any]) -> list[str]:
+    """What must be known of this machine to read the figures, in sentences."""
     notes: list[str] = []
-    load = report.machine["load"]
+    load = machine["load"]
     if load is not None and load > BUSY:
         notes.append(f"Other work ran here before it began (a load of {load:.1f} a core): times are worse for it")
     for package, what, extra in LEFT_OUT:

@@ -8,6 +8,7 @@ import pytest
 from rich.console import Console
 from typer.testing import CliRunner
 
+from evoke_core.cli import bench_run
 from evoke_core.cli.bench_report import Report, aims, tables, to_json
 from evoke_core.cli.bench_streams import Streams
 from evoke_core.cli.main import app
@@ -106,7 +107,16 @@ def test_what_could_not_be_measured_is_neither_met_nor_missed():
     without = report()
     del without.latency[decoding.TORCH_STUDENT]
     [unmeasured] = [one for one in aims(without) if one.met is None]
-    assert (unmeasured.what, unmeasured.found) == ("probabilities, beside torch's student", "not measured")
+    assert (unmeasured.what, unmeasured.found) == ("probabilities, beside torch's student", "–")
+
+
+def test_other_work_and_what_is_not_installed_are_told(monkeypatch):
+    assert bench_run.remarks({"load": 0.1}) == []
+    monkeypatch.setattr(bench_run, "LEFT_OUT", (("no_such_package", "lines of it", "train"),))
+    assert bench_run.remarks({"load": 2.5}) == [
+        "Other work ran here before it began (a load of 2.5 a core): times are worse for it",
+        "Without no_such_package there are no lines of it: pip install 'evoke-avatar[train]'",
+    ]
 
 
 def test_a_gpu_has_its_own_aims_and_table():
