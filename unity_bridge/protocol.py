@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 import msgpack
@@ -16,6 +16,7 @@ VERSION = 1
 DEFAULT_ENDPOINT = "tcp://127.0.0.1:5571"
 MAX_PAYLOAD_BYTES = 4096
 MAX_DEPTH = 16
+_STATE_FIELDS = tuple(field.name for field in fields(EmotionState))
 MAX_TEXT = 200
 STREAM_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _RUN = re.compile(r"[0-9a-f]{16}")
@@ -90,9 +91,8 @@ def topic_of(message: Message) -> str:
 def to_fields(message: Message) -> dict[str, Any]:
     """A message as the map that travels (and stands in a recording)."""
     if isinstance(message, StateMessage):
-        state = {
-            name: list(value) if isinstance(value, tuple) else value for name, value in asdict(message.state).items()
-        }
+        state = {name: getattr(message.state, name) for name in _STATE_FIELDS}  # asdict takes ten times as long
+        state |= {"vad": list(message.state.vad), "weights": list(message.state.weights)}
         return {"v": VERSION, "run": message.run, "stream": message.stream, "seq": message.seq, **state}
     return {"v": VERSION, **{name: value for name, value in asdict(message).items() if value is not None}}
 
