@@ -54,6 +54,9 @@ def follow(
     for number in {1, len(people)}:
         engine.predict(np.zeros((number, len(channels), WINDOW_SAMPLES), np.float32))
 
+    def notices() -> list[str]:
+        return [notice for wearer in wearers for notice in wearer.take_notices()]
+
     def snapshot() -> Snapshot:
         return Snapshot(
             people[0].publisher.endpoint,
@@ -91,7 +94,8 @@ def follow(
                 )
                 if recorder:
                     recorder.write(message)
-            show([notice for wearer in wearers for notice in wearer.take_notices()], snapshot)
+            show(notices(), snapshot)
+    show(notices(), snapshot)
     return summary(snapshot(), [known.quality for known in seen])
 
 

@@ -173,3 +173,16 @@ def test_several_people_are_published_on_one_endpoint_each_under_a_name_of_their
     assert sorted(heard) == names
     assert len(set(heard.values())) == 2
     assert all(name in last for name in names)
+
+
+def test_what_ends_a_recording_early_is_told_before_the_summary(tmp_path):
+    path = tmp_path / "cut.edf"
+    mne.export.export_raw(path, worn(40, rate=256), verbose="error")
+    command = [sys.executable, "-m", "evoke_core.cli", "live", "--file", str(path), *ANYWHERE, "--plain"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as live:
+        assert "cut.edf" in live.stdout.readline()
+        with path.open("r+b") as file:
+            file.truncate(path.stat().st_size // 4)
+        *lines, last = live.communicate(timeout=WAIT_S)[0].splitlines()
+    assert " windows, " in last
+    assert any("cannot be read beyond" in line for line in lines), lines
