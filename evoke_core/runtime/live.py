@@ -83,8 +83,8 @@ class Live:
 
     @property
     def over(self) -> bool:
-        """Whether nothing more will come: every source has ended, and every window is decoded."""
-        return not any(self._listened) and not any(wearer.waiting for wearer in self.wearers)
+        """Whether nothing more will come: sources have ended, windows are decoded, and no error waits to be raised."""
+        return self._error is None and not any(self._listened) and not any(wearer.waiting for wearer in self.wearers)
 
     def wait(self) -> None:
         """Wait until a step has something to do, or all is over; raises what kept a source from starting."""

@@ -220,6 +220,14 @@ def test_what_keeps_a_source_from_starting_is_the_error_of_the_whole():
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("listening")]
 
 
+def test_it_is_not_over_before_an_error_is_raised():
+    live, _ = people(1)
+    live.end(0, EvokeError("too few"))
+    assert not live.over
+    with pytest.raises(EvokeError, match="too few"):
+        live.wait()
+
+
 @pytest.mark.parametrize(
     ("error", "notice"),
     [
