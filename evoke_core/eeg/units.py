@@ -70,4 +70,5 @@ def _told(size: float) -> float:
 
 
 def _rounded(value: float) -> str:
-    return f"{value:.2g}" if value < 100 else f"{value:,.0f}"
+    small = np.format_float_positional(value, precision=2, fractional=False, trim="-")
+    return small if value < 100 else f"{value:,.0f}"

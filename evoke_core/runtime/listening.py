@@ -12,8 +12,9 @@ from evoke_core.runtime.live import Live
 
 READ_S = 0.25
 """How long a thread waits for samples before it sees whether it shall end."""
-SILENCE_S = 2.0
-"""Without samples for longer, silence is told, where the source does not say why itself."""
+SILENCE_S = 4.0
+"""Without samples for longer, silence is told, where the source does not say why itself: LSL's takes three seconds to
+know that a stream is gone."""
 
 
 @contextmanager

@@ -34,7 +34,7 @@ def test_numbers_that_contradict_the_declaration_win_and_it_is_said(actual, decl
 
 def test_a_contradiction_names_what_was_declared_and_what_is_read():
     assert microvolts(eeg() / 1e6, "uV")[1] == (
-        "declares microvolts, which would make its EEG 1.5e-05 µV; read as volts instead"
+        "declares microvolts, which would make its EEG 0.000015 µV; read as volts instead"
     )
 
 
