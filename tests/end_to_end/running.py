@@ -40,7 +40,7 @@ class Running:
         self.process.stdin.write(line + "\n")
         self.process.stdin.flush()
 
-    def line(self, wanted=lambda line: True):
+    def line(self, wanted):
         """The next line that is wanted; those before it are passed over."""
         deadline = time.monotonic() + WAIT_S
         with self._said:
