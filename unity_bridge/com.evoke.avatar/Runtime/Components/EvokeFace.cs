@@ -32,10 +32,11 @@ namespace Evoke.Unity
         /// </summary>
         public ExpressionEvent OnExpression = new ExpressionEvent();
 
+        readonly NearestSource _nearest = new NearestSource();
         readonly FaceSource _heard = new FaceSource();
         readonly FaceWeights _weights = new FaceWeights();
         readonly FaceExpressions _expressions = new FaceExpressions();
-        FaceBody _body;
+        readonly FaceBody _body = new FaceBody();
 
         /// <summary>An Evoke Receiver or Evoke Player; null for that on this object or above it.</summary>
         public MonoBehaviour Source
@@ -109,11 +110,7 @@ namespace Evoke.Unity
         {
             get
             {
-                if (_body == null)
-                {
-                    _body = new FaceBody(this);
-                }
-                _body.Refresh();
+                _body.Refresh(this);
                 return _body;
             }
         }
@@ -136,7 +133,7 @@ namespace Evoke.Unity
             _motion.CopyTo(_weights.Steady);
             if (!_weights.IsPreviewing)
             {
-                _heard.Read(_heard.Find(this, _source), _stream);
+                _heard.Read(_nearest.Of(this, _source), _stream);
             }
             if (_weights.Advance(deltaSeconds, _heard))
             {
@@ -168,13 +165,12 @@ namespace Evoke.Unity
             }
         }
 
-        /// <summary>Finds meshes, bones and rig anew, as after a part of the character was loaded below this object.</summary>
+        /// <summary>
+        /// Finds meshes, bones and rig anew: needed where a part that came later is no object with a mesh, as bones alone.
+        /// </summary>
         public void Rebind()
         {
-            if (_body != null)
-            {
-                _body.Forget();
-            }
+            _body.Forget();
         }
 
         void OnEnable()
@@ -183,7 +179,6 @@ namespace Evoke.Unity
             {
                 return;
             }
-            // Before the Animator moves them, the bones stand at rest.
             string trouble = Trouble;
             if (trouble != "" && OnExpression.GetPersistentEventCount() == 0)
             {
@@ -193,8 +188,8 @@ namespace Evoke.Unity
 
         void OnDisable()
         {
-            LetGo();
             _heard.Forget();
+            LetGo();
         }
 
         void OnValidate()
@@ -204,7 +199,12 @@ namespace Evoke.Unity
 
         void OnTransformChildrenChanged()
         {
-            Rebind();
+            _body.LookAgain();
+        }
+
+        void OnTransformParentChanged()
+        {
+            _nearest.Forget();
         }
 
         void Update()
@@ -227,23 +227,21 @@ namespace Evoke.Unity
 
         void Show(float deltaSeconds)
         {
-            Body.Show(_weights.Shown, deltaSeconds);
+            Body.Show(_weights.Shown, _look, _sharing, deltaSeconds);
             _expressions.Show(_weights.Shown, _look, OnExpression);
         }
 
         void LetGo()
         {
             _weights.Reset();
-            if (_body != null)
-            {
-                _body.Restore();
-            }
-            _expressions.Restore(OnExpression);
+            _body.Restore();
             if (!IsPlaying)
             {
-                // Until the next preview, the bones may be given another rest.
-                _body = null;
+                // A rig's file may be another by the next preview.
+                _body.Forget();
             }
+            // Last, because a listener may throw.
+            _expressions.Restore(OnExpression);
         }
     }
 }

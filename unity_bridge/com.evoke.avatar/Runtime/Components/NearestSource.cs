@@ -1,0 +1,31 @@
+using UnityEngine;
+
+namespace Evoke.Unity
+{
+    /// <summary>The source that a component asks: what is set on it, else that on its object or above it.</summary>
+    sealed class NearestSource
+    {
+        MonoBehaviour _above;
+
+        /// <summary>Null where there is none, or what is set is none.</summary>
+        public IEmotionSource Of(Component asker, MonoBehaviour set)
+        {
+            if (set != null)
+            {
+                return set as IEmotionSource;
+            }
+            // A component that was destroyed is null to Unity, but would not be as an interface.
+            if (_above == null)
+            {
+                _above = asker.GetComponentInParent<IEmotionSource>() as MonoBehaviour;
+            }
+            return _above as IEmotionSource;
+        }
+
+        /// <summary>Looks above the asker anew, as after it has got another parent.</summary>
+        public void Forget()
+        {
+            _above = null;
+        }
+    }
+}
