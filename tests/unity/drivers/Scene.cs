@@ -99,8 +99,11 @@ namespace Evoke.Drivers
                 case "destroy":
                     UnityEngine.Object.Destroy(_root);
                     break;
-                case "webgl":
-                    Application.Pretend(RuntimePlatform.WebGLPlayer);
+                case "throw_at_state":
+                    Receiver.OnState.AddListener(state => { throw new InvalidOperationException("thrown by a test"); });
+                    break;
+                case "pretend":
+                    Application.Pretend((RuntimePlatform)Enum.Parse(typeof(RuntimePlatform), words[1]));
                     break;
                 case "endpoints":
                     Receiver.Endpoints = List(words[1]);

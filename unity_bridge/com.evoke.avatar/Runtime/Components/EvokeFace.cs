@@ -228,7 +228,7 @@ namespace Evoke.Unity
         void Show(float deltaSeconds)
         {
             Body.Show(_weights.Shown, _look, _sharing, deltaSeconds);
-            _expressions.Show(_weights.Shown, _look, OnExpression);
+            _expressions.Show(_weights.Shown, _look, this);
         }
 
         void LetGo()
@@ -240,8 +240,7 @@ namespace Evoke.Unity
                 // A rig's file may be another by the next preview.
                 _body.Forget();
             }
-            // Last, because a listener may throw.
-            _expressions.Restore(OnExpression);
+            _expressions.Restore(this);
         }
     }
 }
