@@ -3,6 +3,7 @@ using Evoke.Unity.Tests;
 using NUnit.Framework;
 using UnityEditor;
 using UnityEngine;
+using UnityEngine.SceneManagement;
 
 namespace Evoke.Unity.Behaviour
 {
@@ -79,6 +80,49 @@ namespace Evoke.Unity.Behaviour
             Drawn.Give("Moved: " + _character.Face.Shapes.Count + " shapes, 1 bones", true);
             Assert.That(
                 Draw(_character.Face), Has.Some.EqualTo("Label: " + Smile + " | CC_Base_Body, " + Smile + ", mouth"));
+        }
+
+        [Test]
+        public void Several_faces_are_set_at_once_and_what_differs_stays_until_it_is_chosen()
+        {
+            using (Character other = Character.WithFace("arkit"))
+            {
+                other.Face.Stream = "right";
+                UnityEditor.Editor both = UnityEditor.Editor.CreateEditor(
+                    new UnityEngine.Object[] { _character.Face, other.Face });
+                Drawn.Choose("Source", "Tape (Evoke Player)");
+                string[] lines = Drawn.Draw(both.OnInspectorGUI);
+                Assert.That(lines, Has.Some.EqualTo("Popup: Stream | The first that is heard, left, right | —"));
+                Assert.That(other.Face.Source, Is.SameAs(_player));
+                Assert.That(_character.Face.Source, Is.SameAs(_player));
+                Assert.That(_character.Face.Stream + " " + other.Face.Stream, Is.EqualTo(" right"));
+                Drawn.Choose("Stream", "left");
+                Drawn.Draw(both.OnInspectorGUI);
+                Assert.That(_character.Face.Stream + " " + other.Face.Stream, Is.EqualTo("left left"));
+                Drawn.Give("Sharing", true);
+                Drawn.Draw(both.OnInspectorGUI);
+                Drawn.Give("Mouth", 0.25f);
+                Drawn.Draw(both.OnInspectorGUI);
+                Assert.That(other.Face.Sharing.Region("mouth").Weight, Is.EqualTo(0.25f));
+                Assert.That(_character.Face.Sharing.Region("mouth").Weight, Is.EqualTo(0.25f));
+                Assert.That(_character.Face.Sharing.Region("brows").Weight, Is.EqualTo(1));
+            }
+        }
+
+        [Test]
+        public void In_a_prefab_that_is_not_open_nothing_is_previewed()
+        {
+            AssetDatabase.Put(_character.Face, "Assets/Kevin.prefab");
+            Assert.That(Draw(_character.Face), Has.None.EqualTo("Label: Preview"));
+        }
+
+        [Test]
+        public void A_source_of_another_scene_is_not_offered_because_it_would_not_be_saved()
+        {
+            SceneManager.MoveGameObjectToScene(_player.gameObject, SceneManager.CreateScene("Another"));
+            Assert.That(
+                Draw(_character.Face),
+                Has.Some.EqualTo("Popup: Source | On this object or above | On this object or above"));
         }
 
         [Test]

@@ -50,6 +50,23 @@ namespace Evoke.Unity.Behaviour
         }
 
         [Test]
+        public void Several_sources_and_recorders_are_set_at_once()
+        {
+            var other = new GameObject("Other").AddComponent<EvokePlayer>();
+            Drawn.Give("Speed", 2f);
+            DrawAll(_player, other);
+            Assert.That(other.Speed, Is.EqualTo(2));
+            Assert.That(other.Recording, Is.Null);
+            var recorders = new[] { _player.gameObject, other.gameObject };
+            UnityEngine.Object[] both = Array.ConvertAll(recorders, one => one.AddComponent<EvokeRecorder>());
+            Drawn.Choose("Source", "Tape (Evoke Player)");
+            DrawAll(both);
+            Assert.That(((EvokeRecorder)both[1]).Source, Is.SameAs(_player));
+            UnityEngine.Object[] radios = Array.ConvertAll(recorders, one => one.AddComponent<EvokeReceiver>());
+            Assert.That(DrawAll(radios), Has.Some.EqualTo("Field: Endpoints"));
+        }
+
+        [Test]
         public void A_player_without_a_recording_says_so()
         {
             _player.Recording = null;
@@ -151,6 +168,11 @@ namespace Evoke.Unity.Behaviour
         {
             return System.IO.File.ReadAllText(
                 System.IO.Path.Combine(Environment.GetEnvironmentVariable("EVOKE_ASSETS"), file));
+        }
+
+        static string[] DrawAll(params UnityEngine.Object[] targets)
+        {
+            return Drawn.Draw(UnityEditor.Editor.CreateEditor(targets).OnInspectorGUI);
         }
 
         static string[] Draw(UnityEngine.Object target)

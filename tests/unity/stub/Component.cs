@@ -53,9 +53,9 @@ namespace UnityEngine
             return gameObject.GetComponents<T>();
         }
 
-        public T GetComponentInParent<T>(bool includeInactive = false) where T : class
+        public T GetComponentInParent<T>() where T : class
         {
-            return gameObject.GetComponentInParent<T>(includeInactive);
+            return gameObject.GetComponentInParent<T>();
         }
 
         public T GetComponentInChildren<T>(bool includeInactive = false) where T : class

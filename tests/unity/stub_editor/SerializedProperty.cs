@@ -57,9 +57,12 @@ namespace UnityEditor
             }
         }
 
+        /// <summary>The same property of the other objects that are edited with this one.</summary>
+        internal SerializedProperty[] Twins { get; set; } = new SerializedProperty[0];
+
         public bool hasMultipleDifferentValues
         {
-            get { return false; }
+            get { return Array.Exists(Twins, twin => !IsLike(twin)); }
         }
 
         public string stringValue
@@ -129,6 +132,7 @@ namespace UnityEditor
                     : !Equals(value, _value);
                 serializedObject.hasModifiedProperties |= isOther;
                 _value = value;
+                Array.ForEach(Twins, twin => twin.Boxed = value);
             }
         }
 
@@ -140,11 +144,17 @@ namespace UnityEditor
         public SerializedProperty FindPropertyRelative(string relativePropertyPath)
         {
             SerializedProperty child;
-            return _children != null && _children.TryGetValue(relativePropertyPath, out child) ? child : null;
+            if (_children == null || !_children.TryGetValue(relativePropertyPath, out child))
+            {
+                return null;
+            }
+            child.Twins = Array.ConvertAll(Twins, twin => twin.FindPropertyRelative(relativePropertyPath));
+            return child;
         }
 
         public SerializedProperty GetArrayElementAtIndex(int index)
         {
+            _items[index].Twins = Array.ConvertAll(Twins, twin => twin.GetArrayElementAtIndex(index));
             return _items[index];
         }
 
@@ -164,6 +174,21 @@ namespace UnityEditor
         {
             serializedObject.hasModifiedProperties = true;
             _items.RemoveAt(index);
+        }
+
+        bool IsLike(SerializedProperty other)
+        {
+            if (_items != null)
+            {
+                return _items.Count == other._items.Count
+                    && _items.TrueForAll(item => item.IsLike(other._items[_items.IndexOf(item)]));
+            }
+            if (_children != null)
+            {
+                return new List<string>(_children.Keys).TrueForAll(name => _children[name].IsLike(other._children[name]));
+            }
+            bool areObjects = _value is Object || other._value is Object;
+            return areObjects ? (Object)_value == (Object)other._value : Equals(_value, other._value);
         }
 
         internal object Rebuilt()

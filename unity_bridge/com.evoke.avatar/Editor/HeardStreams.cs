@@ -14,7 +14,7 @@ namespace Evoke.Unity.Editor
         /// <param name="set">The source that is set on it, or null for the nearest.</param>
         public static List<string> For(Component asker, Object set)
         {
-            object source = set == null ? asker.GetComponentInParent<IEmotionSource>() : (object)set;
+            object source = set == null ? asker.gameObject.GetComponentInParent<IEmotionSource>(true) : (object)set;
             List<string> names = Of(source as IEmotionSource);
             if (!(source is EvokePlayer))
             {
