@@ -30,15 +30,15 @@ namespace Evoke.Unity.Behaviour
         public void A_face_offers_the_scenes_sources_and_their_streams()
         {
             Drawn.Choose("Source", "Tape (Evoke Player)");
-            Draw(_character.Face);
+            Inspected.Draw(_character.Face);
             Assert.That(_character.Face.Source, Is.SameAs(_player));
             Drawn.Choose("Stream", "right");
             Assert.That(
-                Draw(_character.Face),
+                Inspected.Draw(_character.Face),
                 Has.Some.EqualTo("Popup: Stream | The first that is heard, left, right | The first that is heard"));
             Assert.That(_character.Face.Stream, Is.EqualTo("right"));
             Drawn.Choose("Stream", "The first that is heard");
-            Draw(_character.Face);
+            Inspected.Draw(_character.Face);
             Assert.That(_character.Face.Stream, Is.EqualTo(""));
         }
 
@@ -47,7 +47,7 @@ namespace Evoke.Unity.Behaviour
         {
             _character.Face.Stream = "elsewhere";
             Assert.That(
-                Draw(_character.Face),
+                Inspected.Draw(_character.Face),
                 Has.Some.EqualTo("Popup: Stream | The first that is heard, elsewhere | elsewhere"));
             Assert.That(_character.Face.Stream, Is.EqualTo("elsewhere"));
         }
@@ -56,30 +56,30 @@ namespace Evoke.Unity.Behaviour
         public void A_face_offers_the_rigs_that_ship_and_those_of_the_project()
         {
             var mine = ScriptableObject.CreateInstance<RigProfileAsset>();
-            mine.Json = new TextAsset(Shipped("rigs/arkit.json"));
+            mine.Json = Inspected.Shipped("rigs/arkit.json");
             AssetDatabase.CreateAsset(mine, "Assets/Mine.asset");
             Drawn.Choose("Rig", "Mine");
             Assert.That(
-                Draw(_character.Face),
+                Inspected.Draw(_character.Face),
                 Has.Some.EqualTo(
                     "Popup: Rig | Told by the shapes, arkit, cc3_explus, cc3_traditional, cc4_extended, cc4_standard, "
                     + "cc5_hd, Mine | Told by the shapes"));
             Assert.That(_character.Face.Profile.Rig, Is.SameAs(mine));
             Drawn.Choose("Rig", "Told by the shapes");
-            Draw(_character.Face);
+            Inspected.Draw(_character.Face);
             Assert.That(_character.Face.Profile.Rig, Is.Null);
         }
 
         [Test]
         public void A_face_says_what_it_moves_and_what_the_character_lacks()
         {
-            string[] lines = Draw(_character.Face);
+            string[] lines = Inspected.Draw(_character.Face);
             Assert.That(lines, Has.Some.EqualTo("Label: Rig | " + _character.Face.Rig.Name));
             Assert.That(lines, Has.Some.EqualTo("Foldout: Moved: " + _character.Face.Shapes.Count + " shapes, 1 bones"));
             Assert.That(lines, Has.Some.StartsWith("Foldout: Lacks: "));
             Drawn.Give("Moved: " + _character.Face.Shapes.Count + " shapes, 1 bones", true);
             Assert.That(
-                Draw(_character.Face), Has.Some.EqualTo("Label: " + Smile + " | CC_Base_Body, " + Smile + ", mouth"));
+                Inspected.Draw(_character.Face), Has.Some.EqualTo("Label: " + Smile + " | CC_Base_Body, " + Smile + ", mouth"));
         }
 
         [Test]
@@ -113,7 +113,7 @@ namespace Evoke.Unity.Behaviour
         public void In_a_prefab_that_is_not_open_nothing_is_previewed()
         {
             AssetDatabase.Put(_character.Face, "Assets/Kevin.prefab");
-            Assert.That(Draw(_character.Face), Has.None.EqualTo("Label: Preview"));
+            Assert.That(Inspected.Draw(_character.Face), Has.None.EqualTo("Label: Preview"));
         }
 
         [Test]
@@ -121,7 +121,7 @@ namespace Evoke.Unity.Behaviour
         {
             SceneManager.MoveGameObjectToScene(_player.gameObject, SceneManager.CreateScene("Another"));
             Assert.That(
-                Draw(_character.Face),
+                Inspected.Draw(_character.Face),
                 Has.Some.EqualTo("Popup: Source | On this object or above | On this object or above"));
         }
 
@@ -131,7 +131,7 @@ namespace Evoke.Unity.Behaviour
             using (var robot = new Character("Robot"))
             {
                 EvokeFace face = robot.AddFace();
-                Assert.That(Draw(face), Has.Some.EqualTo("Box: Warning | " + face.Trouble));
+                Assert.That(Inspected.Draw(face), Has.Some.EqualTo("Box: Warning | " + face.Trouble));
             }
         }
 
@@ -175,17 +175,6 @@ namespace Evoke.Unity.Behaviour
             _character.Show(Emotion.Neutral);
             _character.Show(Emotion.Happy);
             Assert.That(_character.Weight(Smile), Is.GreaterThan(30));
-        }
-
-        static string Shipped(string file)
-        {
-            return System.IO.File.ReadAllText(
-                System.IO.Path.Combine(Environment.GetEnvironmentVariable("EVOKE_ASSETS"), file));
-        }
-
-        static string[] Draw(UnityEngine.Object target)
-        {
-            return Drawn.Draw(UnityEditor.Editor.CreateEditor(target).OnInspectorGUI);
         }
     }
 }

@@ -47,7 +47,6 @@ namespace Evoke.Unity.Editor
                 return;
             }
             EvokeFace face = SetUp(character);
-            Selection.activeGameObject = character;
             if (face.Trouble.Length > 0)
             {
                 Debug.LogWarning("Evoke Face: " + face.Trouble, face);

@@ -52,6 +52,9 @@ namespace Evoke.Unity
             set { _stream = value ?? ""; }
         }
 
+        /// <summary>The receiver or player that is followed, or null.</summary>
+        public IEmotionSource FollowedSource => _nearest.Of(this, _source);
+
         /// <summary>The stream that is followed, or "" before one is.</summary>
         public string FollowedStream => _heard.Stream;
 
@@ -133,7 +136,7 @@ namespace Evoke.Unity
             _motion.CopyTo(_weights.Steady);
             if (!_weights.IsPreviewing)
             {
-                _heard.Read(_nearest.Of(this, _source), _stream);
+                _heard.Read(FollowedSource, _stream);
             }
             if (_weights.Advance(deltaSeconds, _heard))
             {

@@ -82,7 +82,8 @@ namespace Evoke.Unity
                 if (rig == null)
                 {
                     Trouble = "no rig that comes with EVOKE fits the blend shapes of '" + owner.name
-                        + "'; map it in Blender's EVOKE panel and set the rig file that is saved there";
+                        + "'; map it in Blender's EVOKE panel and set the rig file that is saved there, or have On "
+                        + "Expression move its own expressions";
                     return;
                 }
                 var found = new FaceRig(_meshes, rig, _profile.ReadExpressions());
