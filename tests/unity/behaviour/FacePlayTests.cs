@@ -90,6 +90,20 @@ namespace Evoke.Unity.Behaviour
         }
 
         [Test]
+        public void A_face_that_code_adds_and_then_gives_a_rig_is_not_in_trouble()
+        {
+            PlayMode.Enter();
+            using (var robot = new Character("Robot"))
+            {
+                robot.Add("Head", "Jaw_Open");
+                robot.AddFace().Profile.RigFile = new TextAsset(Rigs("cc4_extended"));
+                PlayMode.Frame();
+                Assert.That(robot.Face.Trouble, Is.EqualTo(""));
+            }
+            Assert.That(Debug.Lines, Has.None.Contains("Warning"));
+        }
+
+        [Test]
         public void A_frame_allocates_nothing()
         {
             PlayMode.Enter();

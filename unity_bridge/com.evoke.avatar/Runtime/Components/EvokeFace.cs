@@ -176,16 +176,12 @@ namespace Evoke.Unity
             _body.Forget();
         }
 
-        void OnEnable()
+        void Start()
         {
-            if (!IsPlaying)
+            // Not in OnEnable: code that has just added a face sets its rig after that.
+            if (IsPlaying && Trouble != "" && OnExpression.GetPersistentEventCount() == 0)
             {
-                return;
-            }
-            string trouble = Trouble;
-            if (trouble != "" && OnExpression.GetPersistentEventCount() == 0)
-            {
-                Debug.LogWarning("Evoke Face: " + trouble, this);
+                Debug.LogWarning("Evoke Face: " + Trouble, this);
             }
         }
 
