@@ -171,6 +171,21 @@ namespace Evoke.Unity.Behaviour
         }
 
         [Test]
+        public void Of_two_sources_beside_it_the_face_follows_the_one_that_is_enabled()
+        {
+            PlayMode.Enter();
+            var other = Character.Root.AddComponent<FeedSource>();
+            Source.Feed(States.Of(Emotion.Sad));
+            other.Feed(States.Of(Emotion.Happy));
+            PlayMode.Frame();
+            Assert.That(Character.Weight(Smile), Is.EqualTo(0));
+            Source.enabled = false;
+            PlayMode.Frame();
+            Assert.That(Character.Face.FollowedSource, Is.SameAs(other));
+            Assert.That(Character.Weight(Smile), Is.GreaterThan(30));
+        }
+
+        [Test]
         public void Two_faces_show_one_source()
         {
             using (Character other = Character.WithFace("arkit"))

@@ -91,6 +91,7 @@ namespace Evoke.Unity.Behaviour
                 UnityEditor.Editor both = UnityEditor.Editor.CreateEditor(
                     new UnityEngine.Object[] { _character.Face, other.Face });
                 Drawn.Choose("Source", "Tape (Evoke Player)");
+                Drawn.Draw(both.OnInspectorGUI);
                 string[] lines = Drawn.Draw(both.OnInspectorGUI);
                 Assert.That(lines, Has.Some.EqualTo("Popup: Stream | The first that is heard, left, right | —"));
                 Assert.That(other.Face.Source, Is.SameAs(_player));

@@ -1,14 +1,12 @@
 using System;
 using System.Collections.Generic;
-using UnityEngine.SceneManagement;
 
 namespace UnityEngine
 {
-    public sealed class GameObject : Object
+    public sealed partial class GameObject : Object
     {
         readonly List<Component> _components = new List<Component>();
         bool _active = true;
-        Scene _scene;
 
         public GameObject() : this("New Game Object")
         {
@@ -37,12 +35,6 @@ namespace UnityEngine
                 CheckAlive("get_transform");
                 return (Transform)_components[0];
             }
-        }
-
-        /// <summary>That of the root.</summary>
-        public Scene scene
-        {
-            get { return transform.root.gameObject._scene; }
         }
 
         public GameObject gameObject
@@ -170,11 +162,6 @@ namespace UnityEngine
             var found = new List<T>();
             CollectBelow(includeInactive, found);
             return found.ToArray();
-        }
-
-        internal void MoveTo(Scene scene)
-        {
-            _scene = scene;
         }
 
         internal void Collect<T>(List<T> found) where T : class

@@ -1,3 +1,24 @@
+using UnityEngine.SceneManagement;
+
+namespace UnityEngine
+{
+    public sealed partial class GameObject
+    {
+        Scene _scene;
+
+        /// <summary>That of the root.</summary>
+        public Scene scene
+        {
+            get { return transform.root.gameObject._scene; }
+        }
+
+        internal void MoveTo(Scene scene)
+        {
+            _scene = scene;
+        }
+    }
+}
+
 namespace UnityEngine.SceneManagement
 {
     public struct Scene

@@ -8,7 +8,7 @@ using Object = UnityEngine.Object;
 
 namespace UnityEditor
 {
-    public class SerializedProperty
+    public partial class SerializedProperty
     {
         readonly Type _type;
         readonly object _original;
@@ -55,14 +55,6 @@ namespace UnityEditor
                 string spaced = Regex.Replace(bare, "(?<=[a-z0-9])(?=[A-Z])", " ");
                 return char.ToUpperInvariant(spaced[0]) + spaced.Substring(1);
             }
-        }
-
-        /// <summary>The same property of the other objects that are edited with this one.</summary>
-        internal SerializedProperty[] Twins { get; set; } = new SerializedProperty[0];
-
-        public bool hasMultipleDifferentValues
-        {
-            get { return Array.Exists(Twins, twin => !IsLike(twin)); }
         }
 
         public string stringValue
@@ -174,21 +166,6 @@ namespace UnityEditor
         {
             serializedObject.hasModifiedProperties = true;
             _items.RemoveAt(index);
-        }
-
-        bool IsLike(SerializedProperty other)
-        {
-            if (_items != null)
-            {
-                return _items.Count == other._items.Count
-                    && _items.TrueForAll(item => item.IsLike(other._items[_items.IndexOf(item)]));
-            }
-            if (_children != null)
-            {
-                return new List<string>(_children.Keys).TrueForAll(name => _children[name].IsLike(other._children[name]));
-            }
-            bool areObjects = _value is Object || other._value is Object;
-            return areObjects ? (Object)_value == (Object)other._value : Equals(_value, other._value);
         }
 
         internal object Rebuilt()

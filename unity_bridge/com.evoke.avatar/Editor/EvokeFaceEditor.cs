@@ -71,13 +71,9 @@ namespace Evoke.Unity.Editor
 
         void DrawSource(EvokeFace face)
         {
-            SerializedProperty source = serializedObject.FindProperty("_source");
-            Popups.Source(source);
+            Popups.Source(serializedObject.FindProperty("_source"));
             Popups.Name(
-                "Stream",
-                serializedObject.FindProperty("_stream"),
-                FirstStream,
-                HeardStreams.For(face, source.objectReferenceValue));
+                "Stream", serializedObject.FindProperty("_stream"), FirstStream, HeardStreams.For(face.FollowedSource));
         }
 
         static void DrawShown(EvokeFace face)

@@ -49,7 +49,7 @@ namespace Evoke.Unity.Editor
         void DrawAddStream(EvokeReceiver receiver)
         {
             var listed = new List<string>(receiver.Streams);
-            List<string> heard = HeardStreams.For(receiver, receiver);
+            List<string> heard = HeardStreams.For(receiver);
             heard.RemoveAll(listed.Contains);
             if (heard.Count == 0)
             {
