@@ -141,14 +141,13 @@ namespace Evoke.Drivers
             }
         }
 
-        /// <summary>What so many frames leave on the heap, the network's threads included, once all is warm.</summary>
+        /// <summary>What the main thread allocates in so many frames, once all is warm.</summary>
         void Measure(int frames)
         {
             Play(frames);
-            GC.Collect();
-            long before = GC.GetTotalMemory(false);
+            long before = Heap.AllocatedBytes;
             Play(frames);
-            _bytesPerFrame = (GC.GetTotalMemory(false) - before) / frames;
+            _bytesPerFrame = (Heap.AllocatedBytes - before) / frames;
         }
 
         /// <summary>Plays frames until a figure has a value, or patience ends.</summary>

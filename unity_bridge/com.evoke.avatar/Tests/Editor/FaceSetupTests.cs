@@ -83,6 +83,7 @@ namespace Evoke.Unity.Editor.Tests
             face.Stream = "left";
             Assert.That(FaceSetup.SetUp(_character.Root), Is.SameAs(face));
             Assert.That(face.Stream, Is.EqualTo("left"));
+            Assert.That(face.Source, Is.Null);
             Assert.That(_character.Root.GetComponents<EvokeReceiver>().Length, Is.EqualTo(1));
         }
     }
