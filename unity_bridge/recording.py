@@ -64,6 +64,8 @@ def read_recording(path: Path) -> Iterator[Message]:
 def _message(path: Path, number: int, line: str) -> Message:
     try:
         entry: Any = json.loads(line, parse_float=_finite, parse_int=_whole, parse_constant=_finite)
+        if "\\u" in line:
+            json.dumps(entry, ensure_ascii=False).encode()  # half a pair of surrogates is no text
         return from_fields(entry["topic"], entry["message"])
     except ProtocolError as error:
         raise RecordingError(f"{path}: line {number}: {error}") from None

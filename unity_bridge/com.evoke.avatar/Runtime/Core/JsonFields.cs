@@ -38,7 +38,7 @@ namespace Evoke
 
         public double Number(string name)
         {
-            return (double)As<object>(name, Find(name) as double?, "a number");
+            return NumberOf(name, Find(name), "a number");
         }
 
         public JsonFields Object(string name)
@@ -68,7 +68,7 @@ namespace Evoke
             var numbers = new double[count];
             for (int i = 0; i < count; i++)
             {
-                numbers[i] = (double)As<object>(name, values[i] as double?, expected);
+                numbers[i] = NumberOf(name, values[i], expected);
             }
             return numbers;
         }
@@ -112,6 +112,19 @@ namespace Evoke
                 throw new FormatException("'" + PathOf(name) + "' is missing");
             }
             return value;
+        }
+
+        double NumberOf(string name, object value, string expected)
+        {
+            if (value is long)
+            {
+                return (long)value;
+            }
+            if (value is double)
+            {
+                return (double)value;
+            }
+            throw Mistyped(name, expected);
         }
 
         T As<T>(string name, object value, string expected) where T : class
