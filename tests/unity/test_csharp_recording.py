@@ -203,8 +203,10 @@ def test_a_message_of_the_wire_is_taken_or_refused_alike(
         assert found == refusal(path)
 
 
-VALUES = ["NaN", "1e999", "1" + 400 * "0", "-0", "1.0", "1e0", "0.5", "9007199254740991", "9007199254740992", '"\\ud800"',
-          '"\\ud83d\\ude00"', '"\\u0000"', "null", "true", "[]", "{}", "[" * 14 + "]" * 14, "[" * 70 + "]" * 70]  # fmt: skip
+VALUES = [
+    "NaN", "1e999", "1" + 400 * "0", "-0", "1.0", "1e0", "0.5", "9007199254740991", "9007199254740992", "null", "true",
+    '"\\ud800"', '"\\ud83d\\ude00"', '"\\u0000"', "[]", "{}", "[" * 14 + "]" * 14, "[" * 70 + "]" * 70,
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("value", VALUES, ids=lambda value: value[:18])

@@ -73,8 +73,8 @@ namespace Evoke
             return numbers;
         }
 
-        /// <summary>The members of an object of numbers; empty where the object is missing.</summary>
-        public Dictionary<string, double> NumbersByName(string name)
+        /// <summary>The members of an object of numbers above 0; empty where the object is missing.</summary>
+        public Dictionary<string, double> NumbersByName(string name, double most)
         {
             var numbers = new Dictionary<string, double>();
             if (Has(name))
@@ -82,7 +82,14 @@ namespace Evoke
                 JsonFields members = Object(name);
                 foreach (string member in members.Names)
                 {
-                    numbers[member] = members.Number(member);
+                    double number = members.Number(member);
+                    if (!(number > 0 && number <= most))
+                    {
+                        throw new FormatException(
+                            "'" + members.PathOf(member) + "' is " + Written(number) + "; write a number above 0, at most "
+                            + Written(most));
+                    }
+                    numbers[member] = number;
                 }
             }
             return numbers;
@@ -135,6 +142,11 @@ namespace Evoke
                 throw Mistyped(name, expected);
             }
             return typed;
+        }
+
+        static string Written(double number)
+        {
+            return number.ToString(CultureInfo.InvariantCulture);
         }
 
         FormatException Mistyped(string name, string expected)

@@ -124,6 +124,9 @@ namespace Evoke.Tests
                 Assert.Throws<ArgumentException>(
                     () => solver.Solve(Only(Emotion.Happy), solver.NewFace(), intensity), slider);
             }
+            var fitted = new double[8];
+            Assert.Throws<ArgumentException>(() => ExpressionSolver.FitForFace(Only(Emotion.Sad), fitted, value, 3));
+            Assert.Throws<ArgumentException>(() => ExpressionSolver.FitForFace(Only(Emotion.Sad), fitted, 2, value));
         }
 
         [Test]
