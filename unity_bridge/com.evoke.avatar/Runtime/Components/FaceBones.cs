@@ -10,18 +10,14 @@ namespace Evoke.Unity
     /// </summary>
     sealed class FaceBones
     {
-        const int FirstGazeUnit = 61;
-        const int LastGazeUnit = 64;
-
         readonly Transform[] _bones;
         readonly int[] _places;
-        readonly bool[] _isEye;
         readonly Quaternion[] _others;
         readonly Quaternion[] _written;
         readonly bool[] _turned;
 
-        /// <summary>Those of a rig, by their names.</summary>
-        public FaceBones(Transform[] all, Rig rig, Face face)
+        /// <summary>Those of a face, by their names.</summary>
+        public FaceBones(Transform[] all, Face face)
         {
             var bones = new List<Transform>();
             var places = new List<int>();
@@ -36,7 +32,6 @@ namespace Evoke.Unity
             }
             _bones = bones.ToArray();
             _places = places.ToArray();
-            _isEye = Array.ConvertAll(_places, place => IsEye(rig, face.Bones[place]));
             _others = new Quaternion[_bones.Length];
             _written = new Quaternion[_bones.Length];
             _turned = new bool[_bones.Length];
@@ -50,7 +45,7 @@ namespace Evoke.Unity
             for (int i = 0; i < _bones.Length; i++)
             {
                 Rotation turn = face.Turns[_places[i]].ToUnity();
-                bool wanted = _isEye[i] ? eyes : jaw;
+                bool wanted = regions.IsEye(_places[i]) ? eyes : jaw;
                 double share = wanted ? regions.ShareOfBone(_places[i]) : 0;
                 if (share > 0 && turn.W < 1)
                 {
@@ -103,19 +98,6 @@ namespace Evoke.Unity
         {
             // Unity's == takes what is near for the same.
             return _bones[i].localRotation.Equals(_written[i]);
-        }
-
-        static bool IsEye(Rig rig, string bone)
-        {
-            for (int number = FirstGazeUnit; number <= LastGazeUnit; number++)
-            {
-                ActionUnit unit;
-                if (rig.ActionUnits.TryGetValue(number, out unit) && unit.Bones.ContainsKey(bone))
-                {
-                    return true;
-                }
-            }
-            return false;
         }
     }
 }

@@ -30,7 +30,7 @@ namespace Evoke.Unity
                 _meshes.Add(mesh);
                 Shapes.AddRange(mesh.Shapes);
             }
-            _bones = new FaceBones(meshes.Own<Transform>(), rig, _face);
+            _bones = new FaceBones(meshes.Own<Transform>(), _face);
             _driver = BoneDriverLink.Find(meshes.Own<MonoBehaviour>());
             if (_driver != null)
             {
