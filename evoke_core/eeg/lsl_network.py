@@ -81,8 +81,8 @@ def heirs(streams: Sequence[Any], host: str, source_id: str) -> list[Any]:
 
 def find(wanted: str, wait_s: float) -> Any:
     """Wait up to ``wait_s`` seconds for the one stream that is meant; EvokeError where there is none, or two."""
-    deadline = time.monotonic() + wait_s
-    with Search() as search:
+    with Search() as search:  # whose first use loads MNE, which takes seconds where the machine is busy
+        deadline = time.monotonic() + wait_s
         while not meant(search.streams(), wanted) and time.monotonic() < deadline:
             time.sleep(0.05)
         if meant(search.streams(), wanted):
