@@ -29,8 +29,9 @@ test-all: $(VENV)/.dev blenders gui
 	@for version in $(OLDER_BLENDERS); do echo "Blender $$version"; PYTHONPATH=$(CURDIR)/build/bpy-$$version \
 		$(BIN)/pytest tests/blender $(NOT_AGAIN:%=--ignore=tests/blender/%) || exit 1; done
 
-# What the live face, the baking and the C# client cost, as scripts/bench says it.
+# What the decoder costs, and as scripts/bench says it the live face, the baking and the C# client.
 bench: $(VENV)/.dev
+	$(BIN)/evoke bench
 	@for program in scripts/bench/blender_*.py scripts/bench/unity_wire.py; do $(BIN)/python $$program || exit 1; done
 
 # The older Blenders that `make test-all` installs the extension in.

@@ -8,8 +8,8 @@ import bpy
 from bpy.props import IntProperty, StringProperty
 
 from evoke_core.errors import EvokeError
+from unity_bridge.endpoint import is_loopback
 from unity_bridge.protocol import DEFAULT_ENDPOINT
-from unity_bridge.publisher import is_loopback
 
 from ..scene.followers import follow
 from ..services.live import hub

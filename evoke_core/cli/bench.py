@@ -1,89 +1,49 @@
 """``evoke bench``: speeds, measured here and now."""
 
-import os
-from typing import TYPE_CHECKING, Annotated
+import json
+from pathlib import Path
+from typing import Annotated
 
 import typer
-from rich import box
 from rich.console import Console
-from rich.table import Table
 
-from evoke_core.cli.progress import progress_bar
-from evoke_core.errors import require
-from evoke_core.models.registry import BUILDERS
+from evoke_core.cli.bench_steadiness import steadiness
+from evoke_core.cli.bench_training import training
+from evoke_core.errors import EvokeError
 
-if TYPE_CHECKING:
-    from evoke_core.training.bench import Case, Comparison
-
-bench = typer.Typer(help="Measure speeds on this machine.", no_args_is_help=True)
+bench = typer.Typer()
+bench.command()(training)
+bench.command()(steadiness)
 
 
-@bench.command()
-def training(
-    models: Annotated[
-        str, typer.Option(help=f"Which networks, with commas: {', '.join(BUILDERS)}.", metavar="NAMES")
-    ] = "student,ccnn",
-    threads: Annotated[
-        int | None, typer.Option(min=1, help="Of the processor; default: 1, as a fold has, and then one for each core.")
+@bench.callback(invoke_without_command=True)
+def speeds(
+    context: typer.Context,
+    quick: Annotated[bool, typer.Option("--quick", help="Fewer runs: ten seconds.")] = False,
+    file: Annotated[
+        Path | None, typer.Option("--json", help="Also write all figures here (JSON).", metavar="FILE")
     ] = None,
-    seconds: Annotated[float, typer.Option(min=0.1, help="About how long each line of the table takes.")] = 20.0,
 ) -> None:
-    """Measure the training loop in windows per second, beside a plain PyTorch loop over a DataLoader.
+    """Measure the decoder on this machine, beside what it is compared with and what was aimed at: a minute and a half.
 
-    Both train the same network on the same made-up windows, in turns. Where there is a GPU, there too: ours computes
-    in mixed precision then, the plain loop in float32.
+    Features of one window, window → probabilities, last sample → state in another process, and how many streams a core
+    carries; on a GPU too where there is one. What is compared runs in turns, on one thread. "core" is what a call
+    took of a core's time: by it ratios hold beside other work, the percentiles want a quiet machine.
     """
-    names = models.split(",")
-    for name in names:
-        if name not in BUILDERS:
-            raise typer.BadParameter(f"unknown model {name!r}: there are {', '.join(BUILDERS)}", param_hint="--models")
-    torch = require("torch", extra="torch", purpose="train a network")
-    from evoke_core.training.bench import BATCH, ROUNDS, Case, compare
-    from evoke_core.training.machine import device_name
+    if context.invoked_subcommand:
+        return
+    if file and not file.parent.is_dir():
+        raise EvokeError(f"{file.parent}: no such folder; make it first or write elsewhere")
+    # Here and not above: what is measured takes longer to import than most commands to run.
+    from evoke_core.cli.bench_report import tables, to_json
+    from evoke_core.cli.bench_run import FULL, QUICK, machine_line, measure
 
-    counts = [threads] if threads else sorted({1, os.cpu_count() or 1})
-    cases = [Case(name, "cpu", count) for name in names for count in counts]
-    if torch.cuda.is_available():
-        cases += [Case(name, "cuda", counts[-1]) for name in names]
-    with progress_bar() as bar:
-        task = bar.add_task("", total=len(cases) * ROUNDS, note="")
-
-        def tell(ratio: float) -> None:
-            bar.update(task, advance=1, note=f"{ratio:.2f} times as fast")
-
-        found: list[Comparison] = []
-        for case in cases:
-            bar.update(task, description=f"{case.model}, {_place(case)}", note="")
-            found.append(compare(case, seconds=seconds, advance=tell))
-    devices = [device_name(torch.device(device)) for device in dict.fromkeys(case.device for case in cases)]
-    Console().print(_table(found))
-    for one in found:
-        typer.echo(_sentence(one))
-    typer.echo(f"{', '.join(devices)}; torch {torch.__version__}; batches of {BATCH}; medians of {ROUNDS} rounds each")
-
-
-def _table(found: "list[Comparison]") -> Table:
-    table = Table("model", "on", box=box.SIMPLE)
-    for column in ("evoke train\nwindows/s", "DataLoader\nwindows/s", "ratio", "from-to"):
-        table.add_column(column, justify="right")
-    for one in found:
-        speeds = (f"{one.ours:,.0f}", f"{one.plain:,.0f}")
-        table.add_row(one.case.model, _place(one.case), *speeds, f"{one.ratio:.2f}", _range(one))
-    return table
-
-
-def _sentence(one: "Comparison") -> str:
-    return (
-        f"{one.case.model} on {_place(one.case)}: {one.ours:,.0f} windows/s, {one.ratio:.2f} times ({_range(one)}) "
-        f"the {one.plain:,.0f} of a DataLoader loop"
-    )
-
-
-def _place(case: "Case") -> str:
-    threads = f"{case.threads} {'thread' if case.threads == 1 else 'threads'}"
-    return threads if case.device == "cpu" else case.device
-
-
-def _range(one: "Comparison") -> str:
-    low, high = one.ratio_range
-    return f"{low:.2f}-{high:.2f}"
+    report = measure(QUICK if quick else FULL)
+    console = Console()
+    for table in tables(report):
+        console.print(table)
+    for line in [machine_line(report), *report.notes]:
+        typer.echo(line)
+    if file:
+        file.write_text(json.dumps(to_json(report), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        typer.echo(f"{file}: all of it")

@@ -20,6 +20,7 @@ from evoke_core.cli import (
     demo,
     export,
     listen,
+    live,
     models,
     preprocess,
     render,
@@ -41,7 +42,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for part in (demo, synth, preprocess, replay, listen, models, train, reproduce, audit, export, render):
+for part in (demo, synth, preprocess, replay, live, listen, models, train, reproduce, audit, export, render):
     app.command()(getattr(part, part.__name__.rpartition(".")[2]))
 app.add_typer(bench.bench, name="bench")
 app.add_typer(convert.convert, name="convert")
@@ -64,8 +65,8 @@ def frame(
 ) -> None:
     """EEG goes in, a living face comes out.
 
-    Try it without any data: `evoke demo`. With your own: `evoke replay DEAP_FOLDER --subject 1 --trial 1` in one
-    terminal, `evoke listen` in another.
+    Try it without any data: `evoke demo`. With your own: `evoke replay DEAP_FOLDER --subject 1 --trial 1`, or with a
+    cap on a head `evoke live --lsl NAME`, in one terminal, `evoke listen` in another.
     """
     global _debug
     _debug = debug

@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from evoke_core.eeg.channel_names import canonical, on_grid
+from evoke_core.eeg.channel_names import on_grid
+from evoke_core.eeg.electrodes import canonical
 from evoke_core.eeg.windows import SAMPLING_HZ
 from evoke_core.errors import EvokeError, require
 

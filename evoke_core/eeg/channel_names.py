@@ -1,21 +1,10 @@
 """What caps call their electrodes, as the grid's names."""
 
-import re
 from collections.abc import Sequence
 
+from evoke_core.eeg.electrodes import canonical
 from evoke_core.errors import EvokeError
 from evoke_core.montage import GENEVA, cells
-
-_OLDER = {"t3": "T7", "t4": "T8", "t5": "P7", "t6": "P8"}
-_KNOWN = {name.lower(): name for name in GENEVA} | _OLDER
-_AROUND = re.compile(r"^(?:eeg[ _-]*)?(.*?)[.\s]*(?:[-_ ](?:ref|le|avg|a1|a2|m1|m2))?$", re.IGNORECASE)
-
-
-def canonical(name: str) -> str:
-    """The grid's name of an electrode ("EEG T3-Ref" is T7); another name stays as it is."""
-    match = _AROUND.match(name.strip())
-    bare = match[1] if match else name
-    return _KNOWN.get(bare.strip(" .").lower(), name)
 
 
 def missing_channels(there: Sequence[str], wanted: Sequence[str]) -> list[str]:

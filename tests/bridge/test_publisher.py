@@ -8,8 +8,8 @@ import zmq
 
 from evoke_core.errors import EvokeError
 from evoke_core.state import EmotionState
+from unity_bridge.endpoint import is_loopback
 from unity_bridge.protocol import StateMessage, StreamEvent, decode, encode
-from unity_bridge.publisher import is_loopback
 from unity_bridge.subscriber import Subscriber
 
 STATE = EmotionState(0.0, None, (0.5, 0.5, 0.5), (1 / 8,) * 8, 0, "neutral", 0.0, 1.0)

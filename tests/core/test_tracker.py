@@ -1,8 +1,10 @@
 import math
+from itertools import pairwise
 
+import numpy as np
 import pytest
 
-from evoke_core.emotions import DEFAULT, load_centroids
+from evoke_core.emotions import DEFAULT, Emotion, load_centroids
 from evoke_core.runtime.tracker import Tracker
 
 HOP_S = 0.125
@@ -56,6 +58,62 @@ def test_a_window_that_cannot_be_judged_repeats_the_held_state_with_its_own_qual
     state = tracker.update(None, t=7.0, source_t=1.0, quality=0.25)
     assert (state.vad, state.weights, state.emotion) == (before.vad, before.weights, before.emotion)
     assert (state.t, state.source_t, state.quality) == (7.0, 1.0, 0.25)
+
+
+def steps(states):
+    """The largest change of a weight from each state to the next."""
+    return [max(abs(a - b) for a, b in zip(x.weights, y.weights, strict=True)) for x, y in pairwise(states)]
+
+
+@pytest.mark.parametrize("mapping", [DEFAULT, load_centroids()])
+def test_bad_signal_holds_for_a_second_and_a_half_and_then_eases_to_neutral(mapping):
+    tracker = Tracker(mapping, HOP_S)
+    before = follow(tracker, [HAPPY] * 40)[-1]
+    states = follow(tracker, [None] * 80)
+    assert {(state.vad, state.weights, state.emotion) for state in states[:12]} == {
+        (before.vad, before.weights, before.emotion)
+    }
+    assert all(state.vad[0] < former.vad[0] for former, state in pairwise(states[11:]))
+    odds = [math.log(state.vad[0] / (1 - state.vad[0])) for state in states]
+    assert odds[11 + 8] == pytest.approx(math.log(9) / math.e)  # a second later
+    assert (states[-1].emotion, states[-1].vad) == ("neutral", pytest.approx((0.5, 0.5, 0.5), abs=1e-3))
+    assert states[-1].key == mapping.table.key(Emotion.NEUTRAL)
+
+
+@pytest.mark.parametrize("after", [HAPPY, ANGRY, (0.6, 0.7, 0.2), (1.0, 1.0, 0.0)])
+def test_through_ten_bad_seconds_the_emotion_changes_twice_and_the_weights_never_leap(after):
+    tracker = Tracker(DEFAULT, HOP_S)
+    follow(tracker, [HAPPY] * 40)
+    states = follow(tracker, [HAPPY] * 2 + [None] * 80 + [after] * 80)
+    emotions = [state.emotion for state in states]
+    assert sum(former != later for former, later in pairwise(emotions)) == 2
+    assert emotions[0] == "happy"
+    assert emotions[-1] == Emotion.from_bits(*after).word
+    assert max(steps(states[:82])) < 0.07
+    assert max(steps(states)) < (0.07 if after != (1.0, 1.0, 0.0) else 0.4)
+
+
+def test_signal_that_is_bad_by_turns_does_not_make_the_emotion_flicker():
+    tracker = Tracker(DEFAULT, HOP_S)
+    follow(tracker, [HAPPY] * 40)
+    bad = np.random.default_rng(5).random(480) < 0.7
+    states = follow(tracker, [None if lost else HAPPY for lost in bad])
+    assert {state.emotion for state in states} == {"happy"}
+
+
+def test_a_gap_that_is_over_within_the_hold_leaves_no_trace():
+    with_gap, without = Tracker(DEFAULT, HOP_S), Tracker(DEFAULT, HOP_S)
+    readings = [(0.9, 0.1 + 0.02 * step, 0.7) for step in range(40)]
+    follow(without, readings)
+    follow(with_gap, readings[:20] + [None] * 12 + readings[20:])
+    assert follow(with_gap, [ANGRY])[0] == follow(without, [ANGRY])[0]
+
+
+def test_after_a_beginning_that_could_not_be_judged_the_face_is_eased_in():
+    tracker = Tracker(DEFAULT, HOP_S)
+    states = follow(tracker, [None] * 4 + [HAPPY] * 80)
+    assert max(steps(states)) < 0.07
+    assert states[-1].emotion == "happy"
 
 
 def test_before_anything_was_judged_the_state_is_neutral_and_knows_nothing():

@@ -9,7 +9,10 @@ import pytest
 
 from evoke_core.assets import asset
 
-COMMANDS = ("audit", "bench", "demo", "export", "listen", "models", "render", "replay", "reproduce", "synth", "train")
+COMMANDS = (
+    *("audit", "bench", "demo", "export", "listen", "live"),
+    *("models", "render", "replay", "reproduce", "synth", "train"),
+)
 
 
 def said(done):
