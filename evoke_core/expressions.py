@@ -42,6 +42,8 @@ def fit_for_face(weights: Sequence[float], *, sharpness: float = 2.0, decisivene
     """
     if len(weights) != len(Emotion) or not all(math.isfinite(weight) and weight >= 0 for weight in weights):
         raise EvokeError(f"eight weights of at least 0 are needed, one an emotion, not {list(weights)}")
+    if not all(math.isfinite(factor) and factor >= 0 for factor in (sharpness, decisiveness)):
+        raise EvokeError(f"sharpness {sharpness} and decisiveness {decisiveness} have to be numbers of at least 0")
     total = sum(weight**sharpness for weight in weights)
     if total == 0:
         return tuple(float(emotion == Emotion.NEUTRAL) for emotion in Emotion)

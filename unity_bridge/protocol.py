@@ -77,8 +77,6 @@ def decode(topic: bytes, payload: bytes) -> Message:
         raise ProtocolError(f"the payload is not one MessagePack value ({type(error).__name__})") from None
     if not isinstance(fields, dict) or not all(isinstance(key, str) for key in fields):
         raise ProtocolError("the payload is not a map with text keys")
-    if _depth(fields) > MAX_DEPTH:
-        raise ProtocolError(f"the payload is nested more than {MAX_DEPTH} deep")
     return from_fields(name, fields)
 
 
@@ -102,6 +100,8 @@ def from_fields(topic: str, fields: dict[str, Any]) -> Message:
     kind, _, stream = topic.partition("/")
     if kind not in ("emotion", "stream") or not STREAM_NAME.fullmatch(stream):
         raise ProtocolError(f"unknown topic {topic[:80]!r}")
+    if _is_deeper(fields, MAX_DEPTH):
+        raise ProtocolError(f"the payload is nested more than {MAX_DEPTH} deep")
     read = _Reader(fields)
     version = read.integer("v", 0, 2**53)
     if version != VERSION:
@@ -150,15 +150,20 @@ def _event(read: "_Reader", run: str, stream: str) -> StreamEvent:
 
 
 def _short(text: str) -> bool:
-    return len(text.encode("utf-16-le")) <= 2 * MAX_TEXT  # counted as C# counts
+    try:
+        return len(text.encode("utf-16-le")) <= 2 * MAX_TEXT  # counted as C# counts
+    except UnicodeEncodeError:
+        return False  # half a pair of surrogates, as in a file's name that is not UTF-8: nothing that could travel
 
 
-def _depth(value: Any) -> int:
+def _is_deeper(value: Any, levels: int) -> bool:
     if isinstance(value, dict):
-        return 1 + max((_depth(item) for pair in value.items() for item in pair), default=0)
-    if isinstance(value, list):
-        return 1 + max((_depth(item) for item in value), default=0)
-    return 0
+        parts = [item for pair in value.items() for item in pair]
+    elif isinstance(value, list):
+        parts = value
+    else:
+        return False
+    return levels == 0 or any(_is_deeper(part, levels - 1) for part in parts)
 
 
 class _Reader:

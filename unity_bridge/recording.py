@@ -1,6 +1,7 @@
 """A recording of a stream: JSON Lines, the start event first, then its messages."""
 
 import json
+import math
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -50,7 +51,7 @@ class Recorder:
 def read_recording(path: Path) -> Iterator[Message]:
     """The messages of a recording in their order; RecordingError names the line that is wrong."""
     try:
-        with path.open(encoding="utf-8") as lines:
+        with path.open(encoding="utf-8", newline="\n") as lines:
             for number, line in enumerate(lines, start=1):
                 message = _message(path, number, line)
                 if number == 1 and not (isinstance(message, StreamEvent) and message.event == "start"):
@@ -62,9 +63,23 @@ def read_recording(path: Path) -> Iterator[Message]:
 
 def _message(path: Path, number: int, line: str) -> Message:
     try:
-        entry: Any = json.loads(line)
+        entry: Any = json.loads(line, parse_float=_finite, parse_int=_whole, parse_constant=_finite)
+        if "\\u" in line:
+            json.dumps(entry, ensure_ascii=False).encode()  # half a pair of surrogates is no text
         return from_fields(entry["topic"], entry["message"])
     except ProtocolError as error:
         raise RecordingError(f"{path}: line {number}: {error}") from None
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
         raise RecordingError(f"{path}: line {number} is not a message; the file may be cut off there") from None
+
+
+def _finite(word: str) -> float:
+    number = float(word)
+    if not math.isfinite(number):
+        raise ValueError(f"{word} is no number that JSON knows")
+    return number
+
+
+def _whole(digits: str) -> int:
+    _finite(digits)
+    return int(digits)

@@ -1,12 +1,20 @@
 """What a receiver knows of the streams it hears; no socket and no clock here."""
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, field
 
 from unity_bridge.protocol import Message, ProtocolError, StateMessage, StreamEvent, decode
 
 STALE_S = 3.0
 STALE_HOPS = 3
 MAX_STREAMS = 64
+MAX_RUNS = 4
+"""Of a stream so many runs are known at once, those heard last."""
+CONFLICT_S = 5.0
+"""For so long after two runs alternated, a stream is said to have two publishers."""
+
+_Known = tuple[StreamEvent | None, StateMessage | None, float | None, bool]
+"""Of a run that is not the one heard: its start, latest, heard_at and ended."""
 
 
 @dataclass
@@ -14,13 +22,14 @@ class Stream:
     """One stream as heard so far.
 
     Attributes:
-        run: the publisher's run that is heard; another one begins anew.
+        run: the publisher's run that is heard, to which start, latest, heard_at and ended belong.
         start: how the run began, or None while that is not known.
         latest: the run's newest state, or None before the first.
         heard_at: the receiver's clock (seconds) when the newest state came, or None.
         ended: the publisher said so.
         received: unique states of all runs.
         dropped: states of all runs that never came, told by gaps in ``seq``.
+        conflict_until: the receiver's clock (seconds) up to when a second publisher is spoken of.
     """
 
     run: str | None = None
@@ -30,6 +39,8 @@ class Stream:
     ended: bool = False
     received: int = 0
     dropped: int = 0
+    conflict_until: float = -math.inf
+    _others: dict[str, _Known] = field(default_factory=dict[str, _Known], repr=False)
 
     def is_stale(self, now: float) -> bool:
         """No state for max(3 s, 3 × hop), or the stream has ended; ``now`` is by the clock of ``heard_at``."""
@@ -38,10 +49,23 @@ class Stream:
         hop_s = self.start.hop_s if self.start and self.start.hop_s else 0.0
         return now - self.heard_at >= max(STALE_S, STALE_HOPS * hop_s)
 
-    def follow(self, run: str) -> None:
-        """Hear ``run`` from here on: what was known of another one is forgotten, the counts aside."""
-        if run != self.run:
-            self.run, self.start, self.latest, self.heard_at, self.ended = run, None, None, None, False
+    def has_two_publishers(self, now: float) -> bool:
+        """A second publisher sends under this name, or did just now; ``now`` is by the clock of ``heard_at``."""
+        return now < self.conflict_until
+
+    def follow(self, run: str, now: float) -> None:
+        """Hear ``run`` from here on: another one begins anew, one that comes back is a second publisher's."""
+        if run == self.run:
+            return
+        if run in self._others:
+            self.conflict_until = now + CONFLICT_S
+        known = self._others.pop(run, (None, None, None, False))
+        if self.run is not None:
+            self._others[self.run] = (self.start, self.latest, self.heard_at, self.ended)
+        if len(self._others) == MAX_RUNS:
+            del self._others[next(iter(self._others))]
+        self.run = run
+        self.start, self.latest, self.heard_at, self.ended = known
 
     @property
     def synthetic_model(self) -> bool:
@@ -71,10 +95,10 @@ class StreamTable:
 
     def take(self, frames: list[bytes], now: float) -> Message | None:
         """Take one message; returns it where it is new, None where it is a repeat, refused or another stream's."""
-        if len(frames) != 2:
-            return self._refuse(f"{len(frames)} frames instead of 2")
         if self._only is not None and frames[0] not in _topics(self._only):
             return None
+        if len(frames) != 2:
+            return self._refuse(f"{len(frames)} frames instead of 2")
         try:
             message = decode(frames[0], frames[1])
         except ProtocolError as error:
@@ -86,7 +110,7 @@ class StreamTable:
         if message.stream not in self.streams and len(self.streams) >= MAX_STREAMS:
             return self._refuse(f"more than {MAX_STREAMS} streams: {message.stream!r} is left out")
         stream = self.streams.setdefault(message.stream, Stream())
-        stream.follow(message.run)
+        stream.follow(message.run, now)
         if isinstance(message, StreamEvent):
             return message if self._take_event(stream, message) else None
         return message if self._take_state(stream, message, now) else None
@@ -97,7 +121,7 @@ class StreamTable:
 
     def _take_event(self, stream: Stream, event: StreamEvent) -> bool:
         if event.event == "start":
-            if stream.start:
+            if stream.start and event.t == stream.start.t:
                 self.repeated += 1
                 return False
             stream.start = event

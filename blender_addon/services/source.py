@@ -12,10 +12,7 @@ from unity_bridge.streams import Stream
 
 RATE_S = 3.0
 """States per second are counted over this long."""
-CONFLICT_S = 5.0
-"""For so long after two runs alternated, a stream is said to have two publishers."""
 _MOST_ARRIVALS = 1000
-_RUNS_REMEMBERED = 8
 
 
 @dataclass(frozen=True)
@@ -137,15 +134,9 @@ class _Tally:
     lag_s: float | None = None
     run_since: float = 0.0
     last_seq: int | None = None
-    earlier_runs: deque[str] = field(default_factory=lambda: deque(maxlen=_RUNS_REMEMBERED))
-    conflict_until: float | None = None
 
     def take(self, message: Message, stream: Stream, now: float, wall: float | None) -> None:
         if message.run != self.stream.run:
-            if message.run in self.earlier_runs:
-                self.conflict_until = now + CONFLICT_S
-            if self.stream.run is not None and self.stream.run not in self.earlier_runs:
-                self.earlier_runs.append(self.stream.run)
             self.run_since, self.last_seq, self.lag_s = now, None, None
         self.stream = replace(stream)
         if isinstance(message, StateMessage):
@@ -171,5 +162,5 @@ class _Tally:
             stale_for_s=max(0.0, now - since) if stale else None,
             ended=stream.ended,
             synthetic_model=stream.synthetic_model,
-            conflict=self.conflict_until is not None and now < self.conflict_until,
+            conflict=stream.has_two_publishers(now),
         )

@@ -101,6 +101,10 @@ def _caption(table: StreamTable) -> str:
         lines.append("no stream heard yet: start one with `evoke replay` (Ctrl-C stops listening)")
     if any(stream.synthetic_model for stream in table.streams.values()):
         lines.append("demonstration model, not an emotion reading")
+    now = time.monotonic()
+    for name, stream in sorted(table.streams.items()):
+        if stream.has_two_publishers(now):
+            lines.append(f"two publishers send as {name}: stop one of them")
     if table.refused:
         lines.append(f"refused: {table.refused}, the last because {table.last_refusal}")
     return "\n".join(lines)

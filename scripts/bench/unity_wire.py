@@ -4,6 +4,7 @@ One publisher; the Unity package's receiver under mono and a pyzmq SUB, each in 
 and solve a Character Creator 4 Extended face for it. First both hear the same states, 200 a second, and tell how late
 each face was; of three rounds the order of connecting changes from one to the next. Then each alone is given 100,000
 states that wait for it, and tells how long they took; the C# one also how often its youngest generation was collected.
+Last the sockets alone receive as many, and nothing is decoded.
 """
 
 import json
@@ -34,17 +35,15 @@ HZ, ROUNDS, PATIENCE_S = 200, 3, 120
 SMALL_NURSERY = "nursery-size=1m"
 
 
-class PythonFace:
-    """This program once more, as a subscriber."""
+class Subscriber:
+    """A program that is told how many states to hear, and tells how late or how fast they were."""
 
-    def __init__(self, endpoint: str, task: str) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, __file__, task, endpoint], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
+    def __init__(self, *command: str) -> None:
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self._input = cast("IO[str]", self.process.stdin)
         self._output = cast("IO[str]", self.process.stdout)
 
-    def __enter__(self) -> "PythonFace":
+    def __enter__(self) -> "Subscriber":
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -57,7 +56,7 @@ class PythonFace:
         self._input.flush()
 
     def figures(self) -> dict[str, Any]:
-        """How late their faces were, once they have come."""
+        """What it tells, once they have come."""
         return json.loads(self._output.readline())
 
 
@@ -78,7 +77,7 @@ def measure_lateness(exe: Path, *, csharp_first: bool) -> None:
         publisher.socket.setsockopt(zmq.XPUB_VERBOSE, 1)
         begin: dict[str, Callable[[], Any]] = {
             "csharp": lambda: csharp_face(exe, publisher.endpoint),
-            "python": lambda: PythonFace(publisher.endpoint, "solve"),
+            "python": lambda: pyzmq(publisher.endpoint, "solve"),
         }
         faces: dict[str, Any] = {}
         for name in sorted(begin, reverse=not csharp_first):
@@ -117,8 +116,14 @@ def measure_throughput(exe: Path) -> None:
         f"  its gen-0 collections: {after['collections'] - before['collections_now']}, "
         f"its heap has grown by {after['memory'] - before['memory']} bytes"
     )
-    for task, name in (("solve", "pyzmq solves"), ("receive", "pyzmq receives, without decoding,")):
-        with publishing() as publisher, PythonFace(publisher.endpoint, task) as face:
+    bare = compile_driver("Bare", exe.parent)
+    others: dict[str, Callable[[str], Subscriber]] = {
+        "pyzmq solves": lambda endpoint: pyzmq(endpoint, "solve"),
+        "C# receives, without decoding,": lambda endpoint: Subscriber("mono", str(bare), endpoint),
+        "pyzmq receives, without decoding,": lambda endpoint: pyzmq(endpoint, "receive"),
+    }
+    for name, subscriber in others.items():
+        with publishing() as publisher, subscriber(publisher.endpoint) as face:
             await_subscriptions(publisher)
             stamp = Stamp()
             face.expect(WARM_UP)
@@ -132,6 +137,11 @@ def measure_throughput(exe: Path) -> None:
 def csharp_face(exe: Path, endpoint: str) -> Driven:
     """The Unity package's receiver and solver."""
     return Driven(exe, endpoint, "demo", str(ASSETS), RIG, MONO_GC_PARAMS=SMALL_NURSERY)
+
+
+def pyzmq(endpoint: str, task: str) -> Subscriber:
+    """This program once more, as a subscriber."""
+    return Subscriber(sys.executable, __file__, task, endpoint)
 
 
 def await_subscriptions(publisher: Publisher) -> None:

@@ -110,3 +110,14 @@ def test_protocol_needs_nothing_but_msgpack_and_the_standard_library():
 def test_a_map_with_bytes_for_keys_is_refused():
     with pytest.raises(ProtocolError, match="text keys"):
         decode(b"emotion/demo", msgpack.packb({b"v": 1}))
+
+
+@pytest.mark.parametrize("levels", [16, 500, 1000, 4000])
+def test_nesting_of_any_depth_is_refused_like_any_rubbish(levels):
+    with pytest.raises(ProtocolError):
+        decode(b"emotion/demo", b"\x81\xa1a" + b"\x91" * (levels - 1) + b"\x90")
+
+
+def test_half_a_surrogate_pair_is_not_sent():
+    with pytest.raises(ProtocolError, match="'label' is out of range"):
+        encode(StreamEvent("0" * 16, "demo", "marker", 1.0, label="\udc80"))

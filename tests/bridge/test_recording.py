@@ -80,3 +80,24 @@ def test_a_damaged_recording_is_refused_by_its_line(recording, damage, said):
 def test_a_recording_that_is_not_there_is_named(tmp_path):
     with pytest.raises(RecordingError, match=r"gone\.jsonl: cannot be read"):
         list(read_recording(tmp_path / "gone.jsonl"))
+
+
+@pytest.mark.parametrize(
+    "value", ["NaN", "-Infinity", "1e999", "1" + 400 * "0", "[" * 100_000], ids=lambda value: value[:10]
+)
+@pytest.mark.parametrize("field", ["t", "unknown"])
+def test_what_no_json_or_no_number_is_makes_a_line_none(recording, field, value):
+    line = json.dumps({"topic": "stream/demo", "message": {"t": 1.0, field: 0.5}}).replace("0.5", value)
+    recording.write_text(recording.read_text(encoding="utf-8") + line + "\n", encoding="utf-8")
+    with pytest.raises(RecordingError, match="line 7 is not a message"):
+        list(read_recording(recording))
+
+
+def test_a_recording_is_nested_no_deeper_than_a_message_of_the_wire(recording):
+    message = {"v": 1, "run": RUN, "stream": "demo", "event": "end", "t": 1.0}
+    for levels in (15, 16):
+        nested = json.loads("[" * levels + "]" * levels)
+        line = json.dumps({"topic": "stream/demo", "message": {**message, "unknown": nested}})
+        recording.write_text(recording.read_text(encoding="utf-8") + line + "\n", encoding="utf-8")
+    with pytest.raises(RecordingError, match="line 8: the payload is nested more than 16 deep"):
+        list(read_recording(recording))

@@ -50,6 +50,37 @@ def test_a_repeated_start_is_no_news():
     assert take(table, START, START) == [START, None]
 
 
+def test_a_later_start_of_the_same_run_is_news_and_the_end_stands_until_a_newer_state():
+    table, later = StreamTable(), replace(START, t=30.0, synthetic_model=False)
+    taken = take(table, START, state(0), StreamEvent(RUN, "demo", "end", 20.0), later)
+    assert taken[-1] == later
+    stream = table.streams["demo"]
+    assert (stream.synthetic_model, stream.ended) == (False, True)
+    take(table, state(1))
+    assert not stream.ended
+
+
+def test_a_run_that_comes_back_is_a_second_publisher_and_known_again():
+    table = StreamTable()
+    take(table, START, state(4), now=0.0)
+    take(table, state(0, run=OTHER_RUN), now=1.0)
+    stream = table.streams["demo"]
+    assert (stream.synthetic_model, stream.has_two_publishers(1.0)) == (False, False)
+    assert take(table, START, state(4), now=2.0) == [None, None]
+    assert (stream.run, stream.latest, stream.synthetic_model) == (RUN, state(4), True)
+    assert (stream.has_two_publishers(6.9), stream.has_two_publishers(7.0)) == (True, False)
+
+
+def test_of_the_runs_of_a_stream_four_are_known():
+    table = StreamTable()
+    take(table, *(state(0, run=f"{number:016x}") for number in range(5)))
+    stream = table.streams["demo"]
+    take(table, state(0, run=f"{0:016x}"))
+    assert (stream.received, stream.has_two_publishers(0.0)) == (6, False)  # the first was forgotten
+    take(table, state(0, run=f"{2:016x}"))
+    assert (stream.received, stream.has_two_publishers(0.0)) == (6, True)
+
+
 def test_states_that_never_came_are_counted():
     table = StreamTable()
     take(table, state(0), state(1), state(5))
@@ -59,7 +90,8 @@ def test_states_that_never_came_are_counted():
 def test_the_topic_is_compared_whole():
     table = StreamTable("ab")
     assert take(table, state(0, stream="abc")) == [None]
-    assert table.streams == {}
+    assert table.take([b"emotion/abc", b"", b"a third frame"], 0.0) is None
+    assert (table.streams, table.refused) == ({}, 0)
     assert take(table, state(0, stream="ab")) == [state(0, stream="ab")]
 
 

@@ -144,7 +144,7 @@ def degrees(turn):
     return 2 * math.degrees(math.atan2(math.hypot(*axis), w))
 
 
-@pytest.mark.parametrize("slider", ["intensity", "upper", "lower", "blink"])
+@pytest.mark.parametrize("slider", ["intensity", "sharpness", "decisiveness", "upper", "lower", "blink"])
 @pytest.mark.parametrize("value", [math.nan, math.inf, -0.1])
 def test_a_slider_that_is_no_strength_is_refused(slider, value):
     with pytest.raises(EvokeError, match=f"{slider} {value}"):

@@ -15,7 +15,7 @@ from evoke_core.emotions import Emotion
 from tests.unity.driving import DRIVERS, Driven, compiled
 from tests.unity.nunit import RESOURCES, passed
 from tests.unity.peers import closed_port
-from tests.unity.publishing import OTHER_RUN, Publisher, end, start, state
+from tests.unity.publishing import OTHER_RUN, RUN, Publisher, end, start, state
 from tests.unity.publishing import publishing as plainly_publishing
 from unity_bridge import csharp, protocol
 
@@ -236,6 +236,45 @@ def test_disabled_in_mid_stream_it_lets_go_and_enabled_it_takes_up_again(scene: 
         assert played.until("shown0", "sad")["received"] == 1
 
 
+def test_enabled_again_it_tells_what_it_has_heard_since(scene: SceneOf) -> None:
+    with publishing() as publisher, scene(publisher.endpoint) as played:
+        played.ask("enter")
+        await_all(publisher)
+        publisher.send(start(), state(0))
+        assert played.until("shown0", "happy")["run"] == RUN
+        played.ask("disable")
+        played.ask("enable")
+        await_all(publisher, gone=True)
+        figures = played.until("lamp", "Connected")
+        assert (figures["lamp_text"], figures["run"], figures["synthetic"]) == ("no stream yet", None, True)
+
+
+def test_a_listener_that_throws_is_told_of_and_keeps_nobody_else_from_being_heard(scene: SceneOf) -> None:
+    with publishing() as publisher, scene(publisher.endpoint, faces="b") as played:
+        played.ask("enter")
+        played.ask("throw_at_state")
+        await_all(publisher)
+        publisher.send(state(0, stream="a"), state(0, stream="b"))
+        figures = played.until("shown0", "happy")
+        assert figures["complaints"].count("thrown by a test") == 2
+        publisher.send(end(stream="a"), end(stream="b"))
+        assert played.until("lamp", "Ended")["events"].endswith("stale a; stale b")
+
+
+def test_a_player_build_does_not_wait_for_its_threads_to_end(scene: SceneOf) -> None:
+    with publishing() as publisher, scene(publisher.endpoint) as played:
+        played.ask("pretend LinuxPlayer")
+        played.ask("enter")
+        await_all(publisher)
+        for seq, emotion in enumerate((Emotion.HAPPY, Emotion.SAD)):
+            publisher.send(state(seq, emotion))
+            played.until("shown0", emotion.word)
+            assert played.ask("disable")["lamp"] == "Off"
+            played.until("threads", 0)
+            played.ask("enable")
+            await_all(publisher, gone=True)
+
+
 def test_a_listener_may_disable_the_receiver(scene: SceneOf) -> None:
     with publishing() as publisher, scene(publisher.endpoint) as played:
         played.ask("enter")
@@ -333,12 +372,12 @@ def test_a_wrong_endpoint_keeps_no_other_from_being_heard_and_can_be_mended(scen
         assert "'nonsense' is not an endpoint" in played.until("shown0", "happy")["error"]
         played.ask(f"endpoints {publisher.endpoint}")
         await_all(publisher, gone=True)
-        assert played.until("lamp", "Stale")["error"] == ""
+        assert played.until("lamp", "Connected")["error"] == ""
 
 
 def test_in_a_browser_it_says_that_there_are_no_sockets(scene: SceneOf) -> None:
     with scene("tcp://127.0.0.1:5571") as played:
-        played.ask("webgl")
+        played.ask("pretend WebGLPlayer")
         figures = played.ask("enter")
         assert "no sockets to WebGL" in figures["error"]
         assert (figures["threads"], figures["complaints"]) == (0, "")

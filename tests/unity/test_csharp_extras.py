@@ -60,11 +60,28 @@ def test_a_take_of_a_real_publisher_is_read_by_python(build_folder: Path, tmp_pa
     assert end.t >= sent[-1].state.t
 
 
+def programs(page: Path) -> list[str]:
+    return re.findall(r"^```csharp\n(.*?)^```", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+
+
+def compile_vrm(folder: Path, libraries: list[Path]) -> Path:
+    """A stand-in for UniVRM, and beside it the sample's lines for it: ``Page.UniVRM10.dll`` and ``Page.VRM.dll``."""
+    sources = sorted((Path(__file__).parent / "stub_vrm").glob("*.cs"))
+    vrm = csharp.compile_program(sources, folder / "Vrm.dll", libraries)
+    for name, program in zip(("UniVRM10", "VRM"), programs(csharp.SAMPLES / "VRM" / "README.md"), strict=True):
+        source = folder / f"Page.{name}.cs"
+        source.write_text(program, encoding="utf-8")
+        assert f"using {name};" in program
+        csharp.compile_program([source], source.with_suffix(".dll"), [*libraries, vrm])
+    return vrm
+
+
 def compile_sample_tests(folder: Path) -> Path:
     """``Sample.Tests.dll``: what the samples do once they have been imported."""
     csharp.compile_assembly("Evoke.Unity.Editor.Tests", folder)
     names = ("Evoke.Core", "UnityEngine", "Evoke.Unity", "UnityEditor", "Evoke.Unity.Editor", "Evoke.Unity.Tests")
     libraries = [*csharp.compile_samples(folder), *(folder / f"{name}.dll" for name in names)]
+    libraries.append(compile_vrm(folder, libraries))
     nunit = sorted(csharp.NUNIT_FOLDER.glob("nunit.framework-*/nunit.framework.dll"))[-1]
     sources = sorted((Path(__file__).parent / "behaviour_samples").glob("*.cs"))
     return csharp.compile_program(sources, folder / "Sample.Tests.dll", [*libraries, nunit])
@@ -82,15 +99,11 @@ def test_each_sample_has_a_readme_that_names_what_is_in_it() -> None:
 
 def test_the_documentations_programs_compile(build_folder: Path) -> None:
     pages = sorted((csharp.PACKAGE / "Documentation~").glob("*.md"))
-    programs = [
-        program
-        for page in pages
-        for program in re.findall(r"^```csharp\n(.*?)^```", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
-    ]
-    assert len(programs) > 3
+    found = [program for page in pages for program in programs(page)]
+    assert len(found) > 3
     compiled(csharp.compile_components, build_folder)
     libraries = [build_folder / f"{name}.dll" for name in ("Evoke.Core", "UnityEngine", "Evoke.Unity")]
-    for number, program in enumerate(programs):
+    for number, program in enumerate(found):
         source = build_folder / f"Page{number}.cs"
         source.write_text(program, encoding="utf-8")
         assert csharp.compile_program([source], source.with_suffix(".dll"), libraries).is_file()

@@ -7,45 +7,23 @@ namespace Evoke.Unity.Behaviour
 {
     /// <summary>A face when play mode begins, ends, and goes on for long.</summary>
     [TestFixture]
-    public sealed class FacePlayTests
+    public sealed class FacePlayTests : PlayedFace
     {
-        const string Smile = "Mouth_Smile_L";
         const int Frames = 20000;
-
-        Character _character;
-
-        FeedSource Source
-        {
-            get { return _character.Root.GetComponent<FeedSource>(); }
-        }
-
-        [SetUp]
-        public void SetUp()
-        {
-            PlayMode.NewScene();
-            _character = Character.WithFace("cc4_extended");
-            _character.Root.AddComponent<FeedSource>();
-        }
-
-        [TearDown]
-        public void TearDown()
-        {
-            Assert.That(Scene.Complaints(), Is.Empty);
-        }
 
         [Test]
         public void Play_mode_may_be_entered_twice_and_leaves_the_scene_as_it_was()
         {
-            _character.SetWeight(Smile, 12);
+            Character.SetWeight(Smile, 12);
             for (int time = 0; time < 2; time++)
             {
                 PlayMode.Enter();
                 Source.Feed(States.Of(Emotion.Surprised));
                 PlayMode.Frame();
-                Assert.That(_character.Weight("Jaw_Open"), Is.GreaterThan(10), "time " + time);
+                Assert.That(Character.Weight("Jaw_Open"), Is.GreaterThan(10), "time " + time);
                 PlayMode.Leave();
-                Assert.That(_character.Weight(Smile), Is.EqualTo(12));
-                Assert.That(_character.Jaw.localRotation, Is.EqualTo(Character.JawRest));
+                Assert.That(Character.Weight(Smile), Is.EqualTo(12));
+                Assert.That(Character.Jaw.localRotation, Is.EqualTo(Character.JawRest));
             }
         }
 
@@ -55,12 +33,12 @@ namespace Evoke.Unity.Behaviour
             PlayMode.Enter();
             Source.Feed(States.Of(Emotion.Surprised));
             PlayMode.Frame();
-            Quaternion turned = _character.Jaw.localRotation;
+            Quaternion turned = Character.Jaw.localRotation;
             PlayMode.ReloadScripts();
-            Assert.That(_character.Jaw.localRotation, Is.EqualTo(Character.JawRest));
+            Assert.That(Character.Jaw.localRotation, Is.EqualTo(Character.JawRest));
             Source.Feed(States.Of(Emotion.Surprised));
             PlayMode.Frame();
-            Assert.That(_character.Jaw.localRotation, Is.EqualTo(turned));
+            Assert.That(Character.Jaw.localRotation, Is.EqualTo(turned));
         }
 
         [Test]
@@ -68,7 +46,21 @@ namespace Evoke.Unity.Behaviour
         {
             Source.Feed(States.Of(Emotion.Happy));
             PlayMode.Frame();
-            Assert.That(_character.Weight(Smile), Is.EqualTo(0));
+            Assert.That(Character.Weight(Smile), Is.EqualTo(0));
+        }
+
+        [Test]
+        public void A_profiles_file_that_was_imported_anew_counts_from_the_next_preview_on()
+        {
+            var file = new TextAsset(Rigs("cc4_extended"));
+            var profile = ScriptableObject.CreateInstance<RigProfileAsset>();
+            profile.Json = file;
+            Character.Face.Profile.Rig = profile;
+            Character.Face.Preview(Emotion.Happy);
+            Assert.That(Character.Face.Rig.Profile, Is.EqualTo("cc4_extended"));
+            Character.Face.EndPreview();
+            file.Reimport(Rigs("cc4_standard"));
+            Assert.That(Character.Face.Rig.Profile, Is.EqualTo("cc4_standard"));
         }
 
         [Test]
@@ -77,7 +69,7 @@ namespace Evoke.Unity.Behaviour
             PlayMode.Enter();
             Source.Feed(States.Of(Emotion.Happy));
             PlayMode.Frame();
-            UnityEngine.Object.Destroy(_character.Root);
+            UnityEngine.Object.Destroy(Character.Root);
             PlayMode.Frame();
             PlayMode.Frame();
         }
@@ -98,20 +90,36 @@ namespace Evoke.Unity.Behaviour
         }
 
         [Test]
+        public void A_face_that_code_adds_and_then_gives_a_rig_is_not_in_trouble()
+        {
+            PlayMode.Enter();
+            using (var robot = new Character("Robot"))
+            {
+                robot.Add("Head", "Jaw_Open");
+                robot.AddFace().Profile.RigFile = new TextAsset(Rigs("cc4_extended"));
+                PlayMode.Frame();
+                Assert.That(robot.Face.Trouble, Is.EqualTo(""));
+            }
+            Assert.That(Debug.Lines, Has.None.Contains("Warning"));
+        }
+
+        [Test]
         public void A_frame_allocates_nothing()
         {
             PlayMode.Enter();
-            _character.Root.AddComponent<Animator>();
+            Character.Root.AddComponent<Animator>();
             EmotionState happy = States.Of(Emotion.Happy, 0.8);
             EmotionState sad = States.Of(Emotion.Sad, 0.7);
-            _character.Face.Motion.Smoothing = 0.3f;
+            Character.Face.Motion.Smoothing = 0.3f;
             PlayFrames(200, happy, sad);
-            GC.Collect();
-            int collections = GC.CollectionCount(0);
-            long before = GC.GetTotalMemory(false);
+            long before = Heap.AllocatedBytes;
             PlayFrames(Frames, happy, sad);
-            Assert.That((GC.GetTotalMemory(false) - before) / Frames, Is.LessThanOrEqualTo(0), "bytes a frame");
-            Assert.That(GC.CollectionCount(0), Is.EqualTo(collections));
+            Assert.That((Heap.AllocatedBytes - before) / Frames, Is.EqualTo(0), "bytes a frame");
+        }
+
+        static string Rigs(string profile)
+        {
+            return Resources.Load<TextAsset>("Evoke/rigs/" + profile).text;
         }
 
         void PlayFrames(int count, EmotionState happy, EmotionState sad)

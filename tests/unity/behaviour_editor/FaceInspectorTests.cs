@@ -3,6 +3,7 @@ using Evoke.Unity.Tests;
 using NUnit.Framework;
 using UnityEditor;
 using UnityEngine;
+using UnityEngine.SceneManagement;
 
 namespace Evoke.Unity.Behaviour
 {
@@ -29,15 +30,15 @@ namespace Evoke.Unity.Behaviour
         public void A_face_offers_the_scenes_sources_and_their_streams()
         {
             Drawn.Choose("Source", "Tape (Evoke Player)");
-            Draw(_character.Face);
+            Inspected.Draw(_character.Face);
             Assert.That(_character.Face.Source, Is.SameAs(_player));
             Drawn.Choose("Stream", "right");
             Assert.That(
-                Draw(_character.Face),
+                Inspected.Draw(_character.Face),
                 Has.Some.EqualTo("Popup: Stream | The first that is heard, left, right | The first that is heard"));
             Assert.That(_character.Face.Stream, Is.EqualTo("right"));
             Drawn.Choose("Stream", "The first that is heard");
-            Draw(_character.Face);
+            Inspected.Draw(_character.Face);
             Assert.That(_character.Face.Stream, Is.EqualTo(""));
         }
 
@@ -46,7 +47,7 @@ namespace Evoke.Unity.Behaviour
         {
             _character.Face.Stream = "elsewhere";
             Assert.That(
-                Draw(_character.Face),
+                Inspected.Draw(_character.Face),
                 Has.Some.EqualTo("Popup: Stream | The first that is heard, elsewhere | elsewhere"));
             Assert.That(_character.Face.Stream, Is.EqualTo("elsewhere"));
         }
@@ -55,30 +56,74 @@ namespace Evoke.Unity.Behaviour
         public void A_face_offers_the_rigs_that_ship_and_those_of_the_project()
         {
             var mine = ScriptableObject.CreateInstance<RigProfileAsset>();
-            mine.Json = new TextAsset(Shipped("rigs/arkit.json"));
+            mine.Json = Inspected.Shipped("rigs/arkit.json");
             AssetDatabase.CreateAsset(mine, "Assets/Mine.asset");
             Drawn.Choose("Rig", "Mine");
             Assert.That(
-                Draw(_character.Face),
+                Inspected.Draw(_character.Face),
                 Has.Some.EqualTo(
                     "Popup: Rig | Told by the shapes, arkit, cc3_explus, cc3_traditional, cc4_extended, cc4_standard, "
                     + "cc5_hd, Mine | Told by the shapes"));
             Assert.That(_character.Face.Profile.Rig, Is.SameAs(mine));
             Drawn.Choose("Rig", "Told by the shapes");
-            Draw(_character.Face);
+            Inspected.Draw(_character.Face);
             Assert.That(_character.Face.Profile.Rig, Is.Null);
         }
 
         [Test]
         public void A_face_says_what_it_moves_and_what_the_character_lacks()
         {
-            string[] lines = Draw(_character.Face);
+            string[] lines = Inspected.Draw(_character.Face);
             Assert.That(lines, Has.Some.EqualTo("Label: Rig | " + _character.Face.Rig.Name));
             Assert.That(lines, Has.Some.EqualTo("Foldout: Moved: " + _character.Face.Shapes.Count + " shapes, 1 bones"));
             Assert.That(lines, Has.Some.StartsWith("Foldout: Lacks: "));
             Drawn.Give("Moved: " + _character.Face.Shapes.Count + " shapes, 1 bones", true);
             Assert.That(
-                Draw(_character.Face), Has.Some.EqualTo("Label: " + Smile + " | CC_Base_Body, " + Smile + ", mouth"));
+                Inspected.Draw(_character.Face), Has.Some.EqualTo("Label: " + Smile + " | CC_Base_Body, " + Smile + ", mouth"));
+        }
+
+        [Test]
+        public void Several_faces_are_set_at_once_and_what_differs_stays_until_it_is_chosen()
+        {
+            using (Character other = Character.WithFace("arkit"))
+            {
+                other.Face.Stream = "right";
+                UnityEditor.Editor both = UnityEditor.Editor.CreateEditor(
+                    new UnityEngine.Object[] { _character.Face, other.Face });
+                Drawn.Choose("Source", "Tape (Evoke Player)");
+                Drawn.Draw(both.OnInspectorGUI);
+                string[] lines = Drawn.Draw(both.OnInspectorGUI);
+                Assert.That(lines, Has.Some.EqualTo("Popup: Stream | The first that is heard, left, right | —"));
+                Assert.That(other.Face.Source, Is.SameAs(_player));
+                Assert.That(_character.Face.Source, Is.SameAs(_player));
+                Assert.That(_character.Face.Stream + " " + other.Face.Stream, Is.EqualTo(" right"));
+                Drawn.Choose("Stream", "left");
+                Drawn.Draw(both.OnInspectorGUI);
+                Assert.That(_character.Face.Stream + " " + other.Face.Stream, Is.EqualTo("left left"));
+                Drawn.Give("Sharing", true);
+                Drawn.Draw(both.OnInspectorGUI);
+                Drawn.Give("Mouth", 0.25f);
+                Drawn.Draw(both.OnInspectorGUI);
+                Assert.That(other.Face.Sharing.Region("mouth").Weight, Is.EqualTo(0.25f));
+                Assert.That(_character.Face.Sharing.Region("mouth").Weight, Is.EqualTo(0.25f));
+                Assert.That(_character.Face.Sharing.Region("brows").Weight, Is.EqualTo(1));
+            }
+        }
+
+        [Test]
+        public void In_a_prefab_that_is_not_open_nothing_is_previewed()
+        {
+            AssetDatabase.Put(_character.Face, "Assets/Kevin.prefab");
+            Assert.That(Inspected.Draw(_character.Face), Has.None.EqualTo("Label: Preview"));
+        }
+
+        [Test]
+        public void A_source_of_another_scene_is_not_offered_because_it_would_not_be_saved()
+        {
+            SceneManager.MoveGameObjectToScene(_player.gameObject, SceneManager.CreateScene("Another"));
+            Assert.That(
+                Inspected.Draw(_character.Face),
+                Has.Some.EqualTo("Popup: Source | On this object or above | On this object or above"));
         }
 
         [Test]
@@ -87,7 +132,7 @@ namespace Evoke.Unity.Behaviour
             using (var robot = new Character("Robot"))
             {
                 EvokeFace face = robot.AddFace();
-                Assert.That(Draw(face), Has.Some.EqualTo("Box: Warning | " + face.Trouble));
+                Assert.That(Inspected.Draw(face), Has.Some.EqualTo("Box: Warning | " + face.Trouble));
             }
         }
 
@@ -131,17 +176,6 @@ namespace Evoke.Unity.Behaviour
             _character.Show(Emotion.Neutral);
             _character.Show(Emotion.Happy);
             Assert.That(_character.Weight(Smile), Is.GreaterThan(30));
-        }
-
-        static string Shipped(string file)
-        {
-            return System.IO.File.ReadAllText(
-                System.IO.Path.Combine(Environment.GetEnvironmentVariable("EVOKE_ASSETS"), file));
-        }
-
-        static string[] Draw(UnityEngine.Object target)
-        {
-            return Drawn.Draw(UnityEditor.Editor.CreateEditor(target).OnInspectorGUI);
         }
     }
 }

@@ -27,7 +27,7 @@ namespace Evoke.Unity.Behaviour
         [Test]
         public void A_player_tells_its_recording_and_obeys_in_play_mode()
         {
-            string[] lines = Draw(_player);
+            string[] lines = Inspected.Draw(_player);
             Assert.That(lines, Has.Some.EqualTo("Label: Streams | left"));
             Assert.That(lines, Has.Some.EqualTo("Label: Duration | 2.0 s"));
             Assert.That(lines, Has.Some.EqualTo("Box: Info | demonstration model, not an emotion reading"));
@@ -35,25 +35,42 @@ namespace Evoke.Unity.Behaviour
             _player = UnityEngine.Object.FindObjectOfType<EvokePlayer>();
             PlayMode.Frame();
             Drawn.Press("Pause");
-            Draw(_player);
+            Inspected.Draw(_player);
             Assert.That(_player.IsPlaying, Is.False);
             Drawn.Give("Time", 1.5f);
-            Draw(_player);
+            Inspected.Draw(_player);
             Assert.That(_player.Time, Is.EqualTo(1.5));
             Drawn.Press("Play");
-            Draw(_player);
+            Inspected.Draw(_player);
             Assert.That(_player.IsPlaying, Is.True);
             Drawn.Press("Stop");
-            Draw(_player);
+            Inspected.Draw(_player);
             Assert.That(_player.Time, Is.EqualTo(0));
             PlayMode.Leave();
+        }
+
+        [Test]
+        public void Several_sources_and_recorders_are_set_at_once()
+        {
+            var other = new GameObject("Other").AddComponent<EvokePlayer>();
+            Drawn.Give("Speed", 2f);
+            Inspected.Draw(_player, other);
+            Assert.That(other.Speed, Is.EqualTo(2));
+            Assert.That(other.Recording, Is.Null);
+            var recorders = new[] { _player.gameObject, other.gameObject };
+            UnityEngine.Object[] both = Array.ConvertAll(recorders, one => one.AddComponent<EvokeRecorder>());
+            Drawn.Choose("Source", "Tape (Evoke Player)");
+            Inspected.Draw(both);
+            Assert.That(((EvokeRecorder)both[1]).Source, Is.SameAs(_player));
+            UnityEngine.Object[] radios = Array.ConvertAll(recorders, one => one.AddComponent<EvokeReceiver>());
+            Assert.That(Inspected.Draw(radios), Has.Some.EqualTo("Field: Endpoints"));
         }
 
         [Test]
         public void A_player_without_a_recording_says_so()
         {
             _player.Recording = null;
-            Assert.That(Draw(_player), Has.Some.EqualTo("Box: Warning | " + _player.Trouble));
+            Assert.That(Inspected.Draw(_player), Has.Some.EqualTo("Box: Warning | " + _player.Trouble));
         }
 
         [Test]
@@ -78,15 +95,15 @@ namespace Evoke.Unity.Behaviour
             EditorApplication.Play();
             var recorder = UnityEngine.Object.FindObjectOfType<EvokeRecorder>();
             Drawn.Press("Begin");
-            Draw(recorder);
+            Inspected.Draw(recorder);
             PlayMode.Frame();
             PlayMode.Frame();
-            Assert.That(Draw(recorder), Has.Some.EqualTo("Label: Take | 2 states in 0.0 s"));
+            Assert.That(Inspected.Draw(recorder), Has.Some.EqualTo("Label: Take | 2 states in 0.0 s"));
             Drawn.Press("End");
-            Draw(recorder);
+            Inspected.Draw(recorder);
             EditorUtility.Chosen = System.IO.Path.GetTempFileName();
             Drawn.Press("Save…");
-            Draw(recorder);
+            Inspected.Draw(recorder);
             var take = AssetDatabase.LoadAssetAtPath<TextAsset>(EditorUtility.Chosen);
             Assert.That(Recording.Parse(take.text).Streams, Is.EqualTo(new[] { "left", "right" }));
             System.IO.File.Delete(EditorUtility.Chosen);
@@ -100,7 +117,7 @@ namespace Evoke.Unity.Behaviour
             receiver.Endpoints = new[] { "127.0.0.1:5571" };
             EditorApplication.Play();
             receiver = UnityEngine.Object.FindObjectOfType<EvokeReceiver>();
-            string[] lines = Draw(receiver);
+            string[] lines = Inspected.Draw(receiver);
             Assert.That(lines, Has.Some.EqualTo("Label: " + receiver.LampText));
             Assert.That(lines, Has.Some.EqualTo("Label: Lag | not known"));
             Assert.That(lines, Has.Some.EqualTo("Label: Dropped | 0"));
@@ -114,9 +131,9 @@ namespace Evoke.Unity.Behaviour
             var receiver = new GameObject("Radio").AddComponent<EvokeReceiver>();
             SessionState.SetString("Evoke.HeardStreams", "left right");
             Drawn.Choose("Follow only", "right");
-            Draw(receiver);
+            Inspected.Draw(receiver);
             Assert.That(receiver.Streams, Is.EqualTo(new[] { "right" }));
-            Assert.That(Draw(receiver), Has.Some.EqualTo("Popup: Follow only | Add a stream…, left | Add a stream…"));
+            Assert.That(Inspected.Draw(receiver), Has.Some.EqualTo("Popup: Follow only | Add a stream…, left | Add a stream…"));
         }
 
         [Test]
@@ -131,7 +148,7 @@ namespace Evoke.Unity.Behaviour
                 Assert.That(Debug.Lines, Has.Some.Contains("'Kevin' is a " + other.Face.Rig.Name + " face; "));
                 Assert.That(Undo.Steps, Has.Member("Add EvokeFace"));
             }
-            var file = new TextAsset(Shipped("rigs/arkit.json"));
+            var file = Inspected.Shipped("rigs/arkit.json");
             AssetDatabase.Put(file, "Assets/Rigs/phone.json");
             file.name = "phone";
             Selection.activeObject = file;
@@ -145,17 +162,6 @@ namespace Evoke.Unity.Behaviour
                 Has.Some.EqualTo(
                     "Error: 'phone' cannot be taken: 'expressions.emotions' is missing; choose a file that Blender's "
                     + "EVOKE panel has saved"));
-        }
-
-        static string Shipped(string file)
-        {
-            return System.IO.File.ReadAllText(
-                System.IO.Path.Combine(Environment.GetEnvironmentVariable("EVOKE_ASSETS"), file));
-        }
-
-        static string[] Draw(UnityEngine.Object target)
-        {
-            return Drawn.Draw(UnityEditor.Editor.CreateEditor(target).OnInspectorGUI);
         }
     }
 }

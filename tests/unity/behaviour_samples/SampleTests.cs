@@ -6,6 +6,8 @@ using UnityEditor;
 using UnityEditor.SceneManagement;
 using UnityEngine;
 using UnityEngine.Rendering;
+using UniVRM10;
+using VRM;
 
 namespace Evoke.Unity.Behaviour
 {
@@ -117,7 +119,7 @@ namespace Evoke.Unity.Behaviour
             var readout = new GameObject("Readout").AddComponent<EmotionReadout>();
             Assert.That(Drawn.Draw(() => OnGUI(readout)), Is.EqualTo(new[] { "Label: no stream yet" }));
             EvokePlayer player = Player(Recordings.HappyThenSad(syntheticModel: true));
-            readout.Connect(player);
+            readout.Connect(_character.Face);
             player.Time = 1;
             string[] lines = Drawn.Draw(() => OnGUI(readout));
             Assert.That(lines[0], Is.EqualTo("Label: demonstration model, not an emotion reading"));
@@ -174,6 +176,28 @@ namespace Evoke.Unity.Behaviour
             names.Connect(_character.Face, ExpressionsByName.Vrm1());
             _character.Show(Emotion.Excited);
             Assert.That(told["happy"], Is.EqualTo(0.7f));
+        }
+
+        [Test]
+        public void The_lines_for_VRM_hand_the_weights_to_the_avatar()
+        {
+            PlayMode.Enter();
+            var vrm1 = _character.Root.AddComponent<Vrm10Instance>();
+            var vrm0 = _character.Root.AddComponent<VRMBlendShapeProxy>();
+            var names = _character.Root.AddComponent<ExpressionsByName>();
+            foreach (string page in new[] { "Page.UniVRM10", "Page.VRM" })
+            {
+                _character.Root.AddComponent(System.Reflection.Assembly.Load(page).GetType("VrmWeights"));
+            }
+            names.Connect(_character.Face, ExpressionsByName.Vrm1());
+            _character.Show(Emotion.Sad);
+            Assert.That(vrm1.Runtime.Expression.GetWeight(new ExpressionKey(ExpressionPreset.sad)), Is.EqualTo(1));
+            Assert.That(vrm1.Runtime.Expression.GetWeight(new ExpressionKey(ExpressionPreset.surprised)), Is.EqualTo(0));
+            names.Connect(_character.Face, ExpressionsByName.Vrm0());
+            _character.Show(Emotion.Excited);
+            Assert.That(vrm0.GetValue(BlendShapeKey.CreateFromPreset(BlendShapePreset.Joy)), Is.EqualTo(0.7f));
+            Assert.That(vrm0.GetValue(BlendShapeKey.CreateUnknown("Surprised")), Is.EqualTo(0));
+            PlayMode.Leave();
         }
 
         void BuildHello()

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using Evoke.Listen;
 
@@ -27,17 +28,17 @@ namespace Evoke.Drivers
             ExpressionProfile profile = ExpressionProfile.Parse(File.ReadAllText((string)asked["presets"]));
             var solver = new ExpressionSolver(rig, profile)
             {
-                Upper = (double)asked["upper"],
-                Lower = (double)asked["lower"],
-                Blink = (double)asked["blink"]
+                Upper = Number(asked["upper"]),
+                Lower = Number(asked["lower"]),
+                Blink = Number(asked["blink"])
             };
             Face face = solver.NewFace();
             solver.Solve(
                 Weights(asked),
                 face,
-                (double)asked["intensity"],
-                (double)asked["sharpness"],
-                (double)asked["decisiveness"]);
+                Number(asked["intensity"]),
+                Number(asked["sharpness"]),
+                Number(asked["decisiveness"]));
             var answer = new JsonLine("face");
             for (int i = 0; i < face.Shapes.Count; i++)
             {
@@ -54,8 +55,8 @@ namespace Evoke.Drivers
 
         static JsonLine Keep(Dictionary<string, object> asked)
         {
-            Steady.HoldSeconds = (double)asked["hold_s"];
-            Steady.FadeSeconds = (double)asked["fade_s"];
+            Steady.HoldSeconds = Number(asked["hold_s"]);
+            Steady.FadeSeconds = Number(asked["fade_s"]);
             Steady.Frozen = (bool)asked["frozen"];
             double[] weights = Weights(asked);
             var state = new EmotionState();
@@ -65,7 +66,7 @@ namespace Evoke.Drivers
                 state.SetWeight(i, weights[i]);
             }
             var shown = new double[weights.Length];
-            bool changed = Steady.Update((double)asked["passed_s"], true, ref state, (bool)asked["stale"], shown);
+            bool changed = Steady.Update(Number(asked["passed_s"]), true, ref state, (bool)asked["stale"], shown);
             JsonLine answer = new JsonLine("steady").Add("changed", changed);
             for (int i = 0; i < shown.Length; i++)
             {
@@ -76,7 +77,12 @@ namespace Evoke.Drivers
 
         static double[] Weights(Dictionary<string, object> asked)
         {
-            return ((List<object>)asked["weights"]).ConvertAll(weight => (double)weight).ToArray();
+            return ((List<object>)asked["weights"]).ConvertAll(Number).ToArray();
+        }
+
+        static double Number(object value)
+        {
+            return Convert.ToDouble(value, CultureInfo.InvariantCulture);
         }
     }
 }

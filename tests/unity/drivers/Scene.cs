@@ -99,8 +99,11 @@ namespace Evoke.Drivers
                 case "destroy":
                     UnityEngine.Object.Destroy(_root);
                     break;
-                case "webgl":
-                    Application.Pretend(RuntimePlatform.WebGLPlayer);
+                case "throw_at_state":
+                    Receiver.OnState.AddListener(state => { throw new InvalidOperationException("thrown by a test"); });
+                    break;
+                case "pretend":
+                    Application.Pretend((RuntimePlatform)Enum.Parse(typeof(RuntimePlatform), words[1]));
                     break;
                 case "endpoints":
                     Receiver.Endpoints = List(words[1]);
@@ -138,14 +141,13 @@ namespace Evoke.Drivers
             }
         }
 
-        /// <summary>What so many frames leave on the heap, the network's threads included, once all is warm.</summary>
+        /// <summary>What the main thread allocates in so many frames, once all is warm.</summary>
         void Measure(int frames)
         {
             Play(frames);
-            GC.Collect();
-            long before = GC.GetTotalMemory(false);
+            long before = Heap.AllocatedBytes;
             Play(frames);
-            _bytesPerFrame = (GC.GetTotalMemory(false) - before) / frames;
+            _bytesPerFrame = (Heap.AllocatedBytes - before) / frames;
         }
 
         /// <summary>Plays frames until a figure has a value, or patience ends.</summary>

@@ -37,7 +37,7 @@ namespace UnityEngine
 
         public static bool isEditor
         {
-            get { return true; }
+            get { return platform.ToString().EndsWith("Editor", StringComparison.Ordinal); }
         }
 
         public static bool runInBackground { get; set; }

@@ -58,6 +58,19 @@ namespace UnityEngine
             return gameObject.GetComponentInParent<T>();
         }
 
+        /// <summary>Its own first, then its parent's, and so on.</summary>
+        public void GetComponentsInParent<T>(bool includeInactive, List<T> results) where T : class
+        {
+            results.Clear();
+            for (Transform level = transform; level != null; level = level.parent)
+            {
+                if (includeInactive || level.gameObject.activeInHierarchy)
+                {
+                    level.gameObject.Collect(results);
+                }
+            }
+        }
+
         public T GetComponentInChildren<T>(bool includeInactive = false) where T : class
         {
             T[] found = GetComponentsInChildren<T>(includeInactive);

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace UnityEngine
 {
-    public sealed class GameObject : Object
+    public sealed partial class GameObject : Object
     {
         readonly List<Component> _components = new List<Component>();
         bool _active = true;
@@ -136,12 +136,12 @@ namespace UnityEngine
             return found.ToArray();
         }
 
-        public T GetComponentInParent<T>() where T : class
+        public T GetComponentInParent<T>(bool includeInactive = false) where T : class
         {
             for (Transform level = transform; level != null; level = level.parent)
             {
                 var found = level.gameObject.GetComponent<T>();
-                if (found != null && level.gameObject.activeInHierarchy)
+                if (found != null && (includeInactive || level.gameObject.activeInHierarchy))
                 {
                     return found;
                 }

@@ -7,8 +7,6 @@ namespace UnityEngine
     /// <summary>A script: its messages are found by name, private ones too, and an exception in one is logged.</summary>
     public class MonoBehaviour : Behaviour
     {
-        static readonly HashSet<string> s_withArgument = new HashSet<string> { "OnApplicationPause", "OnApplicationFocus" };
-
         readonly Dictionary<string, Action> _messages = new Dictionary<string, Action>();
         bool _awake;
         bool _on;
@@ -128,20 +126,31 @@ namespace UnityEngine
             _started = before._started;
         }
 
-        internal void Send(string message, bool argument = false)
+        /// <summary>A message without an argument; sent again it allocates nothing.</summary>
+        internal void Send(string message)
         {
             Action send;
-            if (s_withArgument.Contains(message))
-            {
-                MethodInfo method = Method(message, typeof(bool));
-                send = method == null ? (Action)null : () => method.Invoke(this, new object[] { argument });
-            }
-            else if (!_messages.TryGetValue(message, out send))
+            if (!_messages.TryGetValue(message, out send))
             {
                 MethodInfo method = Method(message);
                 send = method == null ? null : (Action)Delegate.CreateDelegate(typeof(Action), this, method);
                 _messages[message] = send;
             }
+            Call(send);
+        }
+
+        internal void Send(string message, bool argument)
+        {
+            MethodInfo method = Method(message, typeof(bool));
+            if (method != null)
+            {
+                var send = (Action<bool>)Delegate.CreateDelegate(typeof(Action<bool>), this, method);
+                Call(() => send(argument));
+            }
+        }
+
+        void Call(Action send)
+        {
             if (send == null)
             {
                 return;
@@ -149,10 +158,6 @@ namespace UnityEngine
             try
             {
                 send();
-            }
-            catch (TargetInvocationException wrapped)
-            {
-                Debug.LogException(wrapped.InnerException, this);
             }
             catch (Exception error)
             {

@@ -34,15 +34,10 @@ namespace UnityEngine
     public sealed class Mesh : Object
     {
         readonly List<string> _shapes = new List<string>();
+        readonly List<List<float>> _frames = new List<List<float>>();
 
         public Mesh()
         {
-        }
-
-        /// <summary>A mesh with blend shapes of these names.</summary>
-        public Mesh(params string[] shapes)
-        {
-            _shapes.AddRange(shapes);
         }
 
         public Vector3[] vertices { get; set; } = new Vector3[0];
@@ -67,7 +62,21 @@ namespace UnityEngine
             if (!_shapes.Contains(shapeName))
             {
                 _shapes.Add(shapeName);
+                _frames.Add(new List<float>());
             }
+            _frames[_shapes.IndexOf(shapeName)].Add(frameWeight);
+        }
+
+        public int GetBlendShapeFrameCount(int shapeIndex)
+        {
+            GetBlendShapeName(shapeIndex);
+            return _frames[shapeIndex].Count;
+        }
+
+        public float GetBlendShapeFrameWeight(int shapeIndex, int frameIndex)
+        {
+            GetBlendShapeName(shapeIndex);
+            return _frames[shapeIndex][frameIndex];
         }
 
         /// <summary>−1 where there is none of the name.</summary>

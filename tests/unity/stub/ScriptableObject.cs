@@ -18,7 +18,7 @@ namespace UnityEngine
 
     public class TextAsset : Object
     {
-        readonly string _text;
+        string _text;
 
         public TextAsset(string text)
         {
@@ -32,6 +32,12 @@ namespace UnityEngine
                 CheckAlive("get_text");
                 return _text;
             }
+        }
+
+        /// <summary>Its file has been imported again, with another text.</summary>
+        public void Reimport(string text)
+        {
+            _text = text;
         }
 
         public byte[] bytes

@@ -33,6 +33,12 @@ namespace UnityEngine
             get { return parent == null ? this : parent.root; }
         }
 
+        /// <summary>Of all below the root, inactive ones too.</summary>
+        public int hierarchyCount
+        {
+            get { return root.CountBelow(); }
+        }
+
         public int childCount
         {
             get { return _children.Count; }
@@ -101,12 +107,15 @@ namespace UnityEngine
             if (_parent != null)
             {
                 _parent._children.Remove(this);
+                _parent.Tell("OnTransformChildrenChanged");
             }
             _parent = parent;
             if (parent != null)
             {
                 parent._children.Add(this);
+                parent.Tell("OnTransformChildrenChanged");
             }
+            Tell("OnTransformParentChanged");
             gameObject.UpdateActivity();
         }
 
@@ -138,6 +147,27 @@ namespace UnityEngine
         public IEnumerator GetEnumerator()
         {
             return Children().GetEnumerator();
+        }
+
+        void Tell(string message)
+        {
+            foreach (MonoBehaviour script in GetComponents<MonoBehaviour>())
+            {
+                if (script.IsOn)
+                {
+                    script.Send(message);
+                }
+            }
+        }
+
+        int CountBelow()
+        {
+            int count = 1;
+            for (int i = 0; i < _children.Count; i++)
+            {
+                count += _children[i].CountBelow();
+            }
+            return count;
         }
 
         internal Transform[] Children()

@@ -25,8 +25,32 @@ namespace UnityEditor
     public sealed class EditorGUI
     {
         static readonly Stack<bool> s_changed = new Stack<bool>();
+        static readonly Stack<bool> s_mixed = new Stack<bool>();
 
         public static int indentLevel { get; set; }
+
+        public static bool showMixedValue { get; set; }
+
+        /// <summary>What is drawn until EndProperty is the property's: dashes where the objects differ in it.</summary>
+        public static GUIContent BeginProperty(Rect totalPosition, GUIContent label, SerializedProperty property)
+        {
+            s_mixed.Push(showMixedValue);
+            showMixedValue = property.hasMultipleDifferentValues;
+            return label;
+        }
+
+        public static void EndProperty()
+        {
+            showMixedValue = s_mixed.Pop();
+        }
+
+        public static int Popup(Rect position, GUIContent label, int selectedIndex, GUIContent[] displayedOptions)
+        {
+            string[] options = Array.ConvertAll(displayedOptions, option => option.text);
+            string selected = showMixedValue ? "—" : options[selectedIndex];
+            Drawn.Add("Popup", label.text, string.Join(", ", options), selected);
+            return Drawn.TakeChoice(label.text, selectedIndex, options);
+        }
 
         public static void BeginChangeCheck()
         {
@@ -165,7 +189,14 @@ namespace UnityEditor
         public static bool PropertyField(
             SerializedProperty property, GUIContent label, bool includeChildren, params GUILayoutOption[] options)
         {
-            Drawn.Add("Field", label.text);
+            if (property.hasMultipleDifferentValues)
+            {
+                Drawn.Add("Field", label.text, "—");
+            }
+            else
+            {
+                Drawn.Add("Field", label.text);
+            }
             object value = property.Boxed;
             object given = Drawn.TakeValue(label.text, value);
             if (!Equals(value, given))

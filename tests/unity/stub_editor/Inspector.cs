@@ -20,26 +20,36 @@ namespace UnityEditor
 
     public class Editor : ScriptableObject
     {
-        public Object target { get; private set; }
-
-        public Object[] targets
+        public Object target
         {
-            get { return new[] { target }; }
+            get { return targets[0]; }
         }
+
+        public Object[] targets { get; private set; }
 
         public SerializedObject serializedObject { get; private set; }
 
         /// <summary>The custom editor of the object's type, with its OnEnable sent.</summary>
         public static Editor CreateEditor(Object targetObject)
         {
+            return CreateEditor(new[] { targetObject });
+        }
+
+        /// <summary>Several objects only where the editor says that it can: else Unity refuses them.</summary>
+        public static Editor CreateEditor(Object[] targetObjects)
+        {
             foreach (Type type in Menus.EvokeTypes())
             {
                 var custom = (CustomEditor)Attribute.GetCustomAttribute(type, typeof(CustomEditor));
-                if (custom != null && custom.Inspected == targetObject.GetType())
+                if (custom != null && custom.Inspected == targetObjects[0].GetType())
                 {
+                    if (targetObjects.Length > 1 && !Attribute.IsDefined(type, typeof(CanEditMultipleObjects)))
+                    {
+                        throw new NotSupportedException("Multi-object editing not supported.");
+                    }
                     var editor = (Editor)CreateInstance(type);
-                    editor.target = targetObject;
-                    editor.serializedObject = new SerializedObject(targetObject);
+                    editor.targets = targetObjects;
+                    editor.serializedObject = new SerializedObject(targetObjects);
                     Menus.Send(editor, "OnEnable");
                     return editor;
                 }

@@ -51,13 +51,6 @@ namespace UnityEditor
     }
 }
 
-namespace UnityEngine.SceneManagement
-{
-    public struct Scene
-    {
-    }
-}
-
 namespace UnityEditor.SceneManagement
 {
     public enum NewSceneSetup
@@ -88,6 +81,17 @@ namespace UnityEditor.SceneManagement
             PlayMode.NewScene();
             Camera.main = new GameObject("Main Camera").AddComponent<Camera>();
             return new Scene();
+        }
+
+        /// <summary>One beside the others, as an open prefab has.</summary>
+        public static Scene NewPreviewScene()
+        {
+            return SceneManager.CreateScene("Preview");
+        }
+
+        public static bool ClosePreviewScene(Scene scene)
+        {
+            return true;
         }
 
         public static bool MarkSceneDirty(Scene scene)

@@ -12,18 +12,43 @@ namespace UnityEditor
         readonly Dictionary<string, SerializedProperty> _roots = new Dictionary<string, SerializedProperty>();
         readonly Dictionary<string, FieldInfo> _fields = new Dictionary<string, FieldInfo>();
 
-        public SerializedObject(Object obj)
+        readonly SerializedObject[] _others;
+
+        public SerializedObject(Object obj) : this(new[] { obj })
         {
-            targetObject = obj;
+        }
+
+        /// <summary>What is set is set in all; what is not stays as it is in each.</summary>
+        public SerializedObject(Object[] objs)
+        {
+            targetObjects = objs;
+            _others = Array.ConvertAll(objs, obj => obj == objs[0] ? this : new SerializedObject(obj));
             Update();
         }
 
-        public Object targetObject { get; }
+        public Object targetObject
+        {
+            get { return targetObjects[0]; }
+        }
+
+        public Object[] targetObjects { get; }
+
+        public bool isEditingMultipleObjects
+        {
+            get { return targetObjects.Length > 1; }
+        }
 
         public bool hasModifiedProperties { get; internal set; }
 
         public void Update()
         {
+            foreach (SerializedObject other in _others)
+            {
+                if (other != this)
+                {
+                    other.Update();
+                }
+            }
             _roots.Clear();
             _fields.Clear();
             hasModifiedProperties = false;
@@ -44,11 +69,21 @@ namespace UnityEditor
             {
                 return null;
             }
-            return parts.Length == 1 ? root : root.FindPropertyRelative(parts[1]);
+            SerializedProperty found = parts.Length == 1 ? root : root.FindPropertyRelative(parts[1]);
+            found.Twins = Array.ConvertAll(
+                Array.FindAll(_others, other => other != this), other => other.FindProperty(propertyPath));
+            return found;
         }
 
         public bool ApplyModifiedProperties()
         {
+            foreach (SerializedObject other in _others)
+            {
+                if (other != this)
+                {
+                    other.ApplyModifiedProperties();
+                }
+            }
             if (!hasModifiedProperties)
             {
                 return false;

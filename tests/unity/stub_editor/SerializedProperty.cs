@@ -8,7 +8,7 @@ using Object = UnityEngine.Object;
 
 namespace UnityEditor
 {
-    public class SerializedProperty
+    public partial class SerializedProperty
     {
         readonly Type _type;
         readonly object _original;
@@ -55,11 +55,6 @@ namespace UnityEditor
                 string spaced = Regex.Replace(bare, "(?<=[a-z0-9])(?=[A-Z])", " ");
                 return char.ToUpperInvariant(spaced[0]) + spaced.Substring(1);
             }
-        }
-
-        public bool hasMultipleDifferentValues
-        {
-            get { return false; }
         }
 
         public string stringValue
@@ -129,6 +124,7 @@ namespace UnityEditor
                     : !Equals(value, _value);
                 serializedObject.hasModifiedProperties |= isOther;
                 _value = value;
+                Array.ForEach(Twins, twin => twin.Boxed = value);
             }
         }
 
@@ -140,11 +136,17 @@ namespace UnityEditor
         public SerializedProperty FindPropertyRelative(string relativePropertyPath)
         {
             SerializedProperty child;
-            return _children != null && _children.TryGetValue(relativePropertyPath, out child) ? child : null;
+            if (_children == null || !_children.TryGetValue(relativePropertyPath, out child))
+            {
+                return null;
+            }
+            child.Twins = Array.ConvertAll(Twins, twin => twin.FindPropertyRelative(relativePropertyPath));
+            return child;
         }
 
         public SerializedProperty GetArrayElementAtIndex(int index)
         {
+            _items[index].Twins = Array.ConvertAll(Twins, twin => twin.GetArrayElementAtIndex(index));
             return _items[index];
         }
 

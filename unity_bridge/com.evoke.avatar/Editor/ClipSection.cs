@@ -15,11 +15,11 @@ namespace Evoke.Unity.Editor
         int _rate = 2;
         string _trouble = "";
 
-        public void Draw(TextAsset recording, GameObject near)
+        public void Draw(TextAsset recording, Component near)
         {
             EditorGUILayout.Space();
             EditorGUILayout.LabelField("Animation clip", EditorStyles.boldLabel);
-            List<EvokeFace> faces = Popups.InScenes<EvokeFace>();
+            List<EvokeFace> faces = Popups.Beside<EvokeFace>(near);
             if (_face == null)
             {
                 _face = near.GetComponentInChildren<EvokeFace>(true);

@@ -3,13 +3,14 @@ using UnityEngine;
 
 namespace Evoke.Unity.Editor
 {
-    [CustomEditor(typeof(EvokeFace))]
+    [CustomEditor(typeof(EvokeFace)), CanEditMultipleObjects]
     sealed class EvokeFaceEditor : UnityEditor.Editor
     {
         const string FirstStream = "The first that is heard";
 
         readonly PreviewSection _preview = new PreviewSection();
         readonly MappingSection _mapping = new MappingSection();
+        ProfileSection _profile;
         bool _showSharing;
 
         public override bool RequiresConstantRepaint()
@@ -22,7 +23,7 @@ namespace Evoke.Unity.Editor
             var face = (EvokeFace)target;
             serializedObject.Update();
             DrawSource(face);
-            ProfileSection.Draw(serializedObject.FindProperty("_profile"));
+            _profile.Draw(serializedObject.FindProperty("_profile"));
             EditorGUILayout.PropertyField(serializedObject.FindProperty("_updateMethod"));
             EditorGUILayout.PropertyField(serializedObject.FindProperty("_look"), true);
             EditorGUILayout.PropertyField(serializedObject.FindProperty("_motion"), true);
@@ -33,16 +34,15 @@ namespace Evoke.Unity.Editor
             }
             EditorGUILayout.PropertyField(serializedObject.FindProperty("OnExpression"));
             serializedObject.ApplyModifiedProperties();
-            Notice.Trouble(face.Trouble);
-            _mapping.Draw(face);
-            if (Application.isPlaying)
+            if (targets.Length == 1)
             {
-                DrawShown(face);
+                DrawState(face);
             }
-            else
-            {
-                _preview.Draw(face);
-            }
+        }
+
+        void OnEnable()
+        {
+            _profile = new ProfileSection();
         }
 
         void OnDisable()
@@ -54,13 +54,26 @@ namespace Evoke.Unity.Editor
             }
         }
 
+        void DrawState(EvokeFace face)
+        {
+            Notice.Trouble(face.Trouble);
+            _mapping.Draw(face);
+            if (Application.isPlaying)
+            {
+                DrawShown(face);
+            }
+            else if (!EditorUtility.IsPersistent(face))
+            {
+                // In a prefab that is not open, a preview would stay.
+                _preview.Draw(face);
+            }
+        }
+
         void DrawSource(EvokeFace face)
         {
-            SerializedProperty source = serializedObject.FindProperty("_source");
-            SerializedProperty stream = serializedObject.FindProperty("_stream");
-            Popups.Source(source);
-            stream.stringValue = Popups.Name(
-                "Stream", stream.stringValue, FirstStream, HeardStreams.For(face, source.objectReferenceValue));
+            Popups.Source(serializedObject.FindProperty("_source"));
+            Popups.Name(
+                "Stream", serializedObject.FindProperty("_stream"), FirstStream, HeardStreams.For(face.FollowedSource));
         }
 
         static void DrawShown(EvokeFace face)

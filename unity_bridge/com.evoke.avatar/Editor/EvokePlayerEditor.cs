@@ -4,7 +4,7 @@ using UnityEngine;
 
 namespace Evoke.Unity.Editor
 {
-    [CustomEditor(typeof(EvokePlayer))]
+    [CustomEditor(typeof(EvokePlayer)), CanEditMultipleObjects]
     sealed class EvokePlayerEditor : UnityEditor.Editor
     {
         static readonly string[] Fields = { "_recording", "_playOnEnable", "_loop", "_speed" };
@@ -25,6 +25,14 @@ namespace Evoke.Unity.Editor
                 EditorGUILayout.PropertyField(serializedObject.FindProperty(field));
             }
             serializedObject.ApplyModifiedProperties();
+            if (targets.Length == 1)
+            {
+                DrawState(player);
+            }
+        }
+
+        void DrawState(EvokePlayer player)
+        {
             Notice.Trouble(player.Trouble);
             if (player.Trouble.Length > 0)
             {
@@ -42,7 +50,7 @@ namespace Evoke.Unity.Editor
             }
             else
             {
-                _clip.Draw(player.Recording, player.gameObject);
+                _clip.Draw(player.Recording, player);
             }
         }
 

@@ -1,10 +1,11 @@
+using System.Collections.Generic;
 using System.Globalization;
 using UnityEditor;
 using UnityEngine;
 
 namespace Evoke.Unity.Editor
 {
-    [CustomEditor(typeof(EvokeReceiver))]
+    [CustomEditor(typeof(EvokeReceiver)), CanEditMultipleObjects]
     sealed class EvokeReceiverEditor : UnityEditor.Editor
     {
         static readonly string[] Events =
@@ -28,14 +29,17 @@ namespace Evoke.Unity.Editor
                 EditorGUILayout.PropertyField(serializedObject.FindProperty("_endpoints"), true);
                 EditorGUILayout.PropertyField(serializedObject.FindProperty("_streams"), true);
             }
-            DrawAddStream(receiver);
+            if (!Application.isPlaying && targets.Length == 1)
+            {
+                DrawAddStream(receiver);
+            }
             _showEvents = EditorGUILayout.Foldout(_showEvents, "Events", true);
             for (int i = 0; _showEvents && i < Events.Length; i++)
             {
                 EditorGUILayout.PropertyField(serializedObject.FindProperty(Events[i]));
             }
             serializedObject.ApplyModifiedProperties();
-            if (Application.isPlaying)
+            if (Application.isPlaying && targets.Length == 1)
             {
                 HeardStreams.Note(receiver);
                 DrawStatus(receiver);
@@ -44,23 +48,20 @@ namespace Evoke.Unity.Editor
 
         void DrawAddStream(EvokeReceiver receiver)
         {
-            if (Application.isPlaying)
-            {
-                return;
-            }
-            var listed = new System.Collections.Generic.List<string>(receiver.Streams);
-            System.Collections.Generic.List<string> heard = HeardStreams.For(receiver, receiver);
+            var listed = new List<string>(receiver.Streams);
+            List<string> heard = HeardStreams.For(receiver);
             heard.RemoveAll(listed.Contains);
             if (heard.Count == 0)
             {
                 return;
             }
-            string chosen = Popups.Name("Follow only", "", listed.Count == 0 ? "All streams" : "Add a stream…", heard);
-            if (chosen.Length > 0)
+            heard.Insert(0, listed.Count == 0 ? "All streams" : "Add a stream…");
+            int chosen = EditorGUILayout.Popup("Follow only", 0, heard.ToArray());
+            if (chosen > 0)
             {
                 SerializedProperty streams = serializedObject.FindProperty("_streams");
                 streams.InsertArrayElementAtIndex(streams.arraySize);
-                streams.GetArrayElementAtIndex(streams.arraySize - 1).stringValue = chosen;
+                streams.GetArrayElementAtIndex(streams.arraySize - 1).stringValue = heard[chosen];
             }
         }
 

@@ -6,7 +6,7 @@ using UnityEngine;
 
 namespace Evoke.Unity.Editor
 {
-    [CustomEditor(typeof(EvokeRecorder))]
+    [CustomEditor(typeof(EvokeRecorder)), CanEditMultipleObjects]
     sealed class EvokeRecorderEditor : UnityEditor.Editor
     {
         readonly ClipSection _clip = new ClipSection();
@@ -23,6 +23,14 @@ namespace Evoke.Unity.Editor
             serializedObject.Update();
             Popups.Source(serializedObject.FindProperty("_source"));
             serializedObject.ApplyModifiedProperties();
+            if (targets.Length == 1)
+            {
+                DrawState(recorder);
+            }
+        }
+
+        void DrawState(EvokeRecorder recorder)
+        {
             Notice.Trouble(recorder.Trouble);
             if (Application.isPlaying)
             {
@@ -32,7 +40,7 @@ namespace Evoke.Unity.Editor
             {
                 EditorGUILayout.HelpBox("It records in play mode.", MessageType.None);
                 _recording = (TextAsset)EditorGUILayout.ObjectField("Recording", _recording, typeof(TextAsset), false);
-                _clip.Draw(_recording, recorder.gameObject);
+                _clip.Draw(_recording, recorder);
             }
         }
 

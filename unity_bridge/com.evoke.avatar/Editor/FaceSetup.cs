@@ -21,9 +21,9 @@ namespace Evoke.Unity.Editor
             {
                 face = Undo.AddComponent<EvokeFace>(character);
             }
-            if (face.Source == null && face.GetComponentInParent<IEmotionSource>() == null)
+            if (face.Source == null && character.GetComponentInParent<IEmotionSource>(true) == null)
             {
-                List<EvokeReceiver> receivers = Popups.InScenes<EvokeReceiver>();
+                List<EvokeReceiver> receivers = Popups.Beside<EvokeReceiver>(face);
                 if (receivers.Count == 0)
                 {
                     Undo.AddComponent<EvokeReceiver>(character);
@@ -47,7 +47,6 @@ namespace Evoke.Unity.Editor
                 return;
             }
             EvokeFace face = SetUp(character);
-            Selection.activeGameObject = character;
             if (face.Trouble.Length > 0)
             {
                 Debug.LogWarning("Evoke Face: " + face.Trouble, face);

@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using UnityEditor;
-using UnityEngine;
 
 namespace Evoke.Unity.Editor
 {
@@ -9,13 +8,10 @@ namespace Evoke.Unity.Editor
     {
         const string Key = "Evoke.HeardStreams";
 
-        /// <summary>The names, those of the source first.</summary>
-        /// <param name="asker">A face or a recorder.</param>
-        /// <param name="set">The source that is set on it, or null for the nearest.</param>
-        public static List<string> For(Component asker, Object set)
+        /// <summary>The names, those of the source first; it may be null.</summary>
+        public static List<string> For(IEmotionSource source)
         {
-            object source = set == null ? asker.GetComponentInParent<IEmotionSource>() : (object)set;
-            List<string> names = Of(source as IEmotionSource);
+            List<string> names = Of(source);
             if (!(source is EvokePlayer))
             {
                 names.AddRange(Noted().FindAll(name => !names.Contains(name)));

@@ -42,16 +42,18 @@ namespace Evoke.Unity.Editor
 
         static List<string> Lacking(EvokeFace face, Rig rig)
         {
-            var lacking = new List<string>(rig.Shapes);
-            lacking.AddRange(rig.Bones);
+            var there = new HashSet<string>();
             foreach (FaceShape shape in face.Shapes)
             {
-                lacking.Remove(shape.Shape);
+                there.Add(shape.Shape);
             }
             foreach (Transform bone in face.Bones)
             {
-                lacking.Remove(bone.name);
+                there.Add(bone.name);
             }
+            var lacking = new List<string>(rig.Shapes);
+            lacking.AddRange(rig.Bones);
+            lacking.RemoveAll(there.Contains);
             return lacking;
         }
     }

@@ -4,37 +4,45 @@ using UnityEngine;
 
 namespace Evoke.Unity.Editor
 {
-    /// <summary>Popups for the rig and the expressions of a face: what ships, and what the project has.</summary>
-    static class ProfileSection
+    /// <summary>Popups for the rig and the expressions of a face: what ships, and what the project had when it was made.</summary>
+    sealed class ProfileSection
     {
         const string RigFolder = "Evoke/rigs";
 
-        public static void Draw(SerializedProperty profile)
+        readonly List<Object> _rigs = new List<Object>(Resources.LoadAll<TextAsset>(RigFolder));
+        readonly List<ExpressionProfileAsset> _expressions = Assets<ExpressionProfileAsset>();
+
+        public ProfileSection()
+        {
+            _rigs.AddRange(Assets<RigProfileAsset>());
+        }
+
+        public void Draw(SerializedProperty profile)
         {
             SerializedProperty asset = profile.FindPropertyRelative("_rig");
             SerializedProperty file = profile.FindPropertyRelative("_rigFile");
-            Object set = file.objectReferenceValue != null ? file.objectReferenceValue : asset.objectReferenceValue;
-            Object chosen = Popups.One("Rig", set, "Told by the shapes", Rigs(), one => one.name);
-            if (chosen != set)
+            SerializedProperty set = file.objectReferenceValue != null ? file : asset;
+            Object rig;
+            if (Popups.One(
+                "Rig", set, set.objectReferenceValue, "Told by the shapes", _rigs, one => one.name, out rig))
             {
-                file.objectReferenceValue = chosen as TextAsset;
-                asset.objectReferenceValue = chosen as RigProfileAsset;
+                file.objectReferenceValue = rig as TextAsset;
+                asset.objectReferenceValue = rig as RigProfileAsset;
             }
             EditorGUILayout.PropertyField(file, new GUIContent("Rig file", "A rig as Blender's EVOKE panel saves it."));
             SerializedProperty expressions = profile.FindPropertyRelative("_expressions");
-            expressions.objectReferenceValue = Popups.One(
+            ExpressionProfileAsset chosen;
+            if (Popups.One(
                 "Expressions",
+                expressions,
                 expressions.objectReferenceValue as ExpressionProfileAsset,
                 "EVOKE's own",
-                Assets<ExpressionProfileAsset>(),
-                one => one.name);
-        }
-
-        static List<Object> Rigs()
-        {
-            var rigs = new List<Object>(Resources.LoadAll<TextAsset>(RigFolder));
-            rigs.AddRange(Assets<RigProfileAsset>());
-            return rigs;
+                _expressions,
+                one => one.name,
+                out chosen))
+            {
+                expressions.objectReferenceValue = chosen;
+            }
         }
 
         static List<T> Assets<T>() where T : Object

@@ -39,7 +39,7 @@ namespace Evoke.Unity.Editor
         /// <summary>Each mapped shape of the face itself.</summary>
         public List<FaceShape> Shapes { get; } = new List<FaceShape>();
 
-        /// <summary>Each shape's weights, 0–100, one a frame.</summary>
+        /// <summary>Each shape's weights, up to its full one (100 as a rule), one a frame.</summary>
         public List<float[]> Weights { get; } = new List<float[]>();
 
         /// <summary>Each bone of the face itself.</summary>
@@ -66,7 +66,7 @@ namespace Evoke.Unity.Editor
             foreach (FaceShape shape in shapes)
             {
                 var renderer = _originals[shape.Renderer.transform].GetComponent<SkinnedMeshRenderer>();
-                Shapes.Add(new FaceShape(renderer, shape.Index, shape.Name, shape.Shape, shape.Region));
+                Shapes.Add(new FaceShape(renderer, shape.Index, shape.Shape, shape.Region));
                 Weights.Add(new float[frames]);
             }
             foreach (Transform bone in bones)

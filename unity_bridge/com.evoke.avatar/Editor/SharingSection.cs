@@ -28,7 +28,10 @@ namespace Evoke.Unity.Editor
                     EditorGUILayout.PropertyField(region.FindPropertyRelative("_mode"));
                 }
             }
-            DrawCaps(sharing.FindPropertyRelative("_caps"), face);
+            if (!sharing.serializedObject.isEditingMultipleObjects)
+            {
+                DrawCaps(sharing.FindPropertyRelative("_caps"), face);
+            }
         }
 
         static void DrawCaps(SerializedProperty caps, EvokeFace face)
@@ -53,12 +56,13 @@ namespace Evoke.Unity.Editor
                     caps.DeleteArrayElementAtIndex(i);
                 }
             }
-            string chosen = Popups.Name("Cap", "", NoCap, free);
-            if (chosen.Length > 0)
+            free.Insert(0, NoCap);
+            int chosen = EditorGUILayout.Popup("Cap", 0, free.ToArray());
+            if (chosen > 0)
             {
                 caps.InsertArrayElementAtIndex(caps.arraySize);
                 SerializedProperty cap = caps.GetArrayElementAtIndex(caps.arraySize - 1);
-                cap.FindPropertyRelative("Shape").stringValue = chosen;
+                cap.FindPropertyRelative("Shape").stringValue = free[chosen];
                 cap.FindPropertyRelative("Most").floatValue = 1;
             }
         }

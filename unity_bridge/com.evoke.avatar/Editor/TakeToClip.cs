@@ -9,7 +9,7 @@ namespace Evoke.Unity.Editor
     {
         public const float UsualFramesPerSecond = 30;
 
-        const float Unseen = 0.02f;
+        const float Unseen = 0.0002f;
         const float UnseenDegrees = 0.1f;
         const float EveryFrame = -1;
 
@@ -84,11 +84,12 @@ namespace Evoke.Unity.Editor
         static void AddShape(AnimationClip clip, Transform root, FaceShape shape, float[] weights)
         {
             float standing = shape.Renderer.GetBlendShapeWeight(shape.Index);
-            bool isMoved = Array.Exists(weights, weight => Mathf.Abs(weight - standing) > Unseen);
+            float unseen = Unseen * shape.Full;
+            bool isMoved = Array.Exists(weights, weight => Mathf.Abs(weight - standing) > unseen);
             Transform place = shape.Renderer.transform;
             if (isMoved && place.IsChildOf(root))
             {
-                Set(clip, root, place, typeof(SkinnedMeshRenderer), "blendShape." + shape.Name, weights, Unseen);
+                Set(clip, root, place, typeof(SkinnedMeshRenderer), "blendShape." + shape.Name, weights, unseen);
             }
         }
 

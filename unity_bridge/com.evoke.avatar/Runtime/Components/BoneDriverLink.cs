@@ -36,12 +36,11 @@ namespace Evoke.Unity
         public bool CopiesShapes { get; private set; }
 
         /// <summary>Null where the character has none.</summary>
-        public static BoneDriverLink Find(Transform root)
+        public static BoneDriverLink Find(MonoBehaviour[] scripts)
         {
-            foreach (MonoBehaviour script in root.GetComponentsInChildren<MonoBehaviour>(true))
+            foreach (MonoBehaviour script in scripts)
             {
-                // A script that is missing is null here.
-                if (script == null || script.GetType().Name != TypeName)
+                if (script.GetType().Name != TypeName)
                 {
                     continue;
                 }

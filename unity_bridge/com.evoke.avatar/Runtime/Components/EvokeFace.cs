@@ -32,10 +32,11 @@ namespace Evoke.Unity
         /// </summary>
         public ExpressionEvent OnExpression = new ExpressionEvent();
 
+        readonly NearestSource _nearest = new NearestSource();
         readonly FaceSource _heard = new FaceSource();
         readonly FaceWeights _weights = new FaceWeights();
         readonly FaceExpressions _expressions = new FaceExpressions();
-        FaceBody _body;
+        readonly FaceBody _body = new FaceBody();
 
         /// <summary>An Evoke Receiver or Evoke Player; null for that on this object or above it.</summary>
         public MonoBehaviour Source
@@ -50,6 +51,9 @@ namespace Evoke.Unity
             get { return _stream; }
             set { _stream = value ?? ""; }
         }
+
+        /// <summary>The receiver or player that is followed, or null.</summary>
+        public IEmotionSource FollowedSource => _nearest.Of(this, _source);
 
         /// <summary>The stream that is followed, or "" before one is.</summary>
         public string FollowedStream => _heard.Stream;
@@ -109,11 +113,7 @@ namespace Evoke.Unity
         {
             get
             {
-                if (_body == null)
-                {
-                    _body = new FaceBody(this);
-                }
-                _body.Refresh();
+                _body.Refresh(this);
                 return _body;
             }
         }
@@ -136,7 +136,7 @@ namespace Evoke.Unity
             _motion.CopyTo(_weights.Steady);
             if (!_weights.IsPreviewing)
             {
-                _heard.Read(_heard.Find(this, _source), _stream);
+                _heard.Read(FollowedSource, _stream);
             }
             if (_weights.Advance(deltaSeconds, _heard))
             {
@@ -168,33 +168,27 @@ namespace Evoke.Unity
             }
         }
 
-        /// <summary>Finds meshes, bones and rig anew, as after a part of the character was loaded below this object.</summary>
+        /// <summary>
+        /// Finds meshes, bones and rig anew: needed where a part that came later is no object with a mesh, as bones alone.
+        /// </summary>
         public void Rebind()
         {
-            if (_body != null)
-            {
-                _body.Forget();
-            }
+            _body.Forget();
         }
 
-        void OnEnable()
+        void Start()
         {
-            if (!IsPlaying)
+            // Not in OnEnable: code that has just added a face sets its rig after that.
+            if (IsPlaying && Trouble != "" && OnExpression.GetPersistentEventCount() == 0)
             {
-                return;
-            }
-            // Before the Animator moves them, the bones stand at rest.
-            string trouble = Trouble;
-            if (trouble != "" && OnExpression.GetPersistentEventCount() == 0)
-            {
-                Debug.LogWarning("Evoke Face: " + trouble, this);
+                Debug.LogWarning("Evoke Face: " + Trouble, this);
             }
         }
 
         void OnDisable()
         {
-            LetGo();
             _heard.Forget();
+            LetGo();
         }
 
         void OnValidate()
@@ -204,7 +198,12 @@ namespace Evoke.Unity
 
         void OnTransformChildrenChanged()
         {
-            Rebind();
+            _body.LookAgain();
+        }
+
+        void OnTransformParentChanged()
+        {
+            _nearest.Forget();
         }
 
         void Update()
@@ -227,23 +226,20 @@ namespace Evoke.Unity
 
         void Show(float deltaSeconds)
         {
-            Body.Show(_weights.Shown, deltaSeconds);
-            _expressions.Show(_weights.Shown, _look, OnExpression);
+            Body.Show(_weights.Shown, _look, _sharing, deltaSeconds);
+            _expressions.Show(_weights.Shown, _look, this);
         }
 
         void LetGo()
         {
             _weights.Reset();
-            if (_body != null)
-            {
-                _body.Restore();
-            }
-            _expressions.Restore(OnExpression);
+            _body.Restore();
             if (!IsPlaying)
             {
-                // Until the next preview, the bones may be given another rest.
-                _body = null;
+                // A rig's file may be another by the next preview.
+                _body.Forget();
             }
+            _expressions.Restore(this);
         }
     }
 }

@@ -113,14 +113,14 @@ namespace Evoke.Unity
 
         public bool SyntheticModel(string stream)
         {
-            return _received[stream].Status.SyntheticModel;
+            return _received[stream].SyntheticModel;
         }
 
-        /// <summary>All that is known of a stream, as of this frame; false where it was never heard.</summary>
+        /// <summary>All that is known of a stream, as of this frame; false where it was not heard since enabling.</summary>
         public bool TryGetStatus(string stream, out StreamStatus status)
         {
             status = _received[stream].Status;
-            return status.Stream != null;
+            return _received[stream].IsHeard;
         }
 
         void OnEnable()
@@ -160,11 +160,11 @@ namespace Evoke.Unity
                 ReceiverLink link = _links[i];
                 if (link.HasLost())
                 {
-                    OnDisconnected.Invoke(link.Endpoint);
+                    OnDisconnected.Tell(link.Endpoint, this);
                 }
                 if (link.HasConnected())
                 {
-                    OnConnected.Invoke(link.Endpoint);
+                    OnConnected.Tell(link.Endpoint, this);
                 }
             }
             for (int i = 0; i < _links.Count; i++)
@@ -197,18 +197,12 @@ namespace Evoke.Unity
         void Raise(string stream, ref EmotionState state, bool changed)
         {
             EventStream = stream;
-            try
+            OnState.Tell(state, this);
+            if (changed)
             {
-                OnState.Invoke(state);
-                if (changed)
-                {
-                    OnEmotionChanged.Invoke(EmotionWords.Of(state.Emotion), (int)state.Emotion);
-                }
+                OnEmotionChanged.Tell(EmotionWords.Of(state.Emotion), (int)state.Emotion, this);
             }
-            finally
-            {
-                EventStream = null;
-            }
+            EventStream = null;
         }
 
         void Refresh(ReceivedStream stream)
@@ -216,11 +210,11 @@ namespace Evoke.Unity
             stream.Refresh(_links.All);
             if (stream.HasTurnedStale())
             {
-                OnStale.Invoke(stream.Name);
+                OnStale.Tell(stream.Name, this);
             }
             if (stream.HasComeIntoConflict())
             {
-                OnConflict.Invoke(stream.Name);
+                OnConflict.Tell(stream.Name, this);
             }
         }
 

@@ -16,7 +16,7 @@ namespace Evoke.Unity
         [SerializeField, Tooltip("An Evoke Receiver or Evoke Player; empty for that on this object or above it.")]
         MonoBehaviour _source;
 
-        MonoBehaviour _above;
+        readonly NearestSource _nearest = new NearestSource();
         RecordedTake _take = new RecordedTake();
 
         /// <summary>An Evoke Receiver or Evoke Player; null for that on this object or above it.</summary>
@@ -42,7 +42,7 @@ namespace Evoke.Unity
         {
             get
             {
-                bool isThere = FindSource() != null;
+                bool isThere = _nearest.Of(this, _source) != null;
                 return isThere
                     ? ""
                     : "there is no source to record; set an Evoke Receiver or an Evoke Player, or put this on its object";
@@ -99,25 +99,16 @@ namespace Evoke.Unity
                 return;
             }
             Seconds += Time.unscaledDeltaTime;
-            IEmotionSource source = FindSource();
+            IEmotionSource source = _nearest.Of(this, _source);
             if (source != null)
             {
                 _take.Take(source, Time.unscaledDeltaTime);
             }
         }
 
-        IEmotionSource FindSource()
+        void OnTransformParentChanged()
         {
-            if (_source != null)
-            {
-                return _source as IEmotionSource;
-            }
-            // A component that was destroyed is null to Unity, but would not be as an interface.
-            if (_above == null)
-            {
-                _above = GetComponentInParent<IEmotionSource>() as MonoBehaviour;
-            }
-            return _above as IEmotionSource;
+            _nearest.Forget();
         }
     }
 }

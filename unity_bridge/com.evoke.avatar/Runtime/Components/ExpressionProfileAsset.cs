@@ -10,7 +10,7 @@ namespace Evoke.Unity
         [SerializeField, Tooltip("A file of expressions, JSON.")]
         TextAsset _json;
 
-        [NonSerialized] TextAsset _read;
+        [NonSerialized] string _read;
         [NonSerialized] ExpressionProfile _profile;
 
         /// <summary>The profile's file.</summary>
@@ -25,19 +25,14 @@ namespace Evoke.Unity
         {
             get
             {
-                if (_json != _read || _profile == null)
+                string text = _json == null ? null : _json.text;
+                if (text != _read)
                 {
-                    _profile = _json == null ? null : ExpressionProfile.Parse(_json.text);
-                    _read = _json;
+                    _profile = text == null ? null : ExpressionProfile.Parse(text);
+                    _read = text;
                 }
                 return _profile;
             }
-        }
-
-        void OnValidate()
-        {
-            // The file's text may be another by now.
-            _profile = null;
         }
     }
 }

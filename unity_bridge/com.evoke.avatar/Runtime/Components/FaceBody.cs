@@ -10,17 +10,10 @@ namespace Evoke.Unity
         static readonly FaceShape[] NoShapes = new FaceShape[0];
         static readonly Transform[] NoBones = new Transform[0];
 
-        readonly EvokeFace _owner;
-        readonly Dictionary<Transform, Quaternion> _rests = new Dictionary<Transform, Quaternion>();
         FaceMeshes _meshes;
         FaceProfile _profile;
         FaceRig _rig;
         int _capsVersion;
-
-        public FaceBody(EvokeFace owner)
-        {
-            _owner = owner;
-        }
 
         /// <summary>Null where there is none; then <see cref="Trouble"/> says why.</summary>
         public Rig Rig => _rig == null ? null : _rig.Rig;
@@ -33,14 +26,23 @@ namespace Evoke.Unity
         public IReadOnlyList<Transform> Bones => _rig == null ? NoBones : _rig.Bones;
 
         /// <summary>Looks whether all is as it was found, and finds it again where it is not.</summary>
-        public void Refresh()
+        public void Refresh(EvokeFace owner)
         {
-            bool isSame = _meshes != null && !_meshes.AreOutdated && _profile.IsSameAs(_owner.Profile)
-                && _capsVersion == _owner.Sharing.CapsVersion;
+            bool isSame = _meshes != null && !_meshes.HaveChanged() && _profile.IsSameAs(owner.Profile)
+                && _capsVersion == owner.Sharing.CapsVersion;
             if (!isSame)
             {
                 Restore();
-                Find();
+                Find(owner);
+            }
+        }
+
+        /// <summary>Looks for meshes at the next occasion, also where the number of objects is as before.</summary>
+        public void LookAgain()
+        {
+            if (_meshes != null)
+            {
+                _meshes.LookAgain();
             }
         }
 
@@ -51,11 +53,11 @@ namespace Evoke.Unity
             _rig = null;
         }
 
-        public void Show(double[] weights, float deltaSeconds)
+        public void Show(double[] weights, FaceLook look, FaceSharing sharing, float deltaSeconds)
         {
             if (_rig != null)
             {
-                _rig.Show(weights, _owner.Look, _owner.Sharing, deltaSeconds);
+                _rig.Show(weights, look, sharing, deltaSeconds);
             }
         }
 
@@ -67,11 +69,11 @@ namespace Evoke.Unity
             }
         }
 
-        void Find()
+        void Find(EvokeFace owner)
         {
-            _meshes = new FaceMeshes(_owner);
-            _profile = _owner.Profile.Copy();
-            _capsVersion = _owner.Sharing.CapsVersion;
+            _meshes = new FaceMeshes(owner);
+            _profile = owner.Profile.Copy();
+            _capsVersion = owner.Sharing.CapsVersion;
             _rig = null;
             Trouble = "";
             try
@@ -79,22 +81,23 @@ namespace Evoke.Unity
                 Rig rig = _profile.ReadRig() ?? _meshes.Tell();
                 if (rig == null)
                 {
-                    Trouble = "no rig that comes with EVOKE fits the blend shapes of '" + _owner.name
-                        + "'; map it in Blender's EVOKE panel and set the rig file that is saved there";
+                    Trouble = "no rig that comes with EVOKE fits the blend shapes of '" + owner.name
+                        + "'; map it in Blender's EVOKE panel and set the rig file that is saved there, or have On "
+                        + "Expression move its own expressions";
                     return;
                 }
-                var found = new FaceRig(_owner.transform, _meshes, rig, _profile.ReadExpressions(), _rests);
-                found.Cap(_owner.Sharing.Caps);
+                var found = new FaceRig(_meshes, rig, _profile.ReadExpressions());
+                found.Cap(owner.Sharing.Caps);
                 _rig = found;
                 if (found.Shapes.Count + found.Bones.Count == 0)
                 {
-                    Trouble = "'" + _owner.name + "' has none of the shapes and bones of " + rig.Name
+                    Trouble = "'" + owner.name + "' has none of the shapes and bones of " + rig.Name
                         + "; set another rig, or put Evoke Face on the object that holds the meshes";
                 }
             }
             catch (FormatException error)
             {
-                Trouble = "the rig or the expressions of '" + _owner.name + "' cannot be read: " + error.Message;
+                Trouble = "the rig or the expressions of '" + owner.name + "' cannot be read: " + error.Message;
             }
         }
     }

@@ -4,90 +4,100 @@ using UnityEngine;
 
 namespace Evoke.Unity
 {
-    /// <summary>The bones that a face turns: their rest, and whether they are turned away from it.</summary>
+    /// <summary>
+    /// The bones that a face turns: from where the others hold them, an Animator for instance, or from rest where nobody
+    /// else moves them.
+    /// </summary>
     sealed class FaceBones
     {
-        const int FirstGazeUnit = 61;
-        const int LastGazeUnit = 64;
-
         readonly Transform[] _bones;
         readonly int[] _places;
-        readonly bool[] _isEye;
-        readonly Quaternion[] _rests;
+        readonly Quaternion[] _others;
+        readonly Quaternion[] _written;
         readonly bool[] _turned;
 
-        /// <summary>The bones are looked for by name below a transform; those that have no rest yet stand at it now.</summary>
-        public FaceBones(Transform root, Rig rig, Face face, Dictionary<Transform, Quaternion> rests)
+        /// <summary>Those of a face, by their names.</summary>
+        public FaceBones(Transform[] all, Face face)
         {
-            Transform[] all = root.GetComponentsInChildren<Transform>(true);
             var bones = new List<Transform>();
             var places = new List<int>();
             for (int place = 0; place < face.Bones.Count; place++)
             {
                 Transform bone = Array.Find(all, one => one.name == face.Bones[place]);
-                if (bone == null)
+                if (bone != null)
                 {
-                    continue;
-                }
-                bones.Add(bone);
-                places.Add(place);
-                if (!rests.ContainsKey(bone))
-                {
-                    rests.Add(bone, bone.localRotation);
+                    bones.Add(bone);
+                    places.Add(place);
                 }
             }
             _bones = bones.ToArray();
             _places = places.ToArray();
-            _isEye = Array.ConvertAll(_places, place => IsEye(rig, face.Bones[place]));
-            _rests = Array.ConvertAll(_bones, bone => rests[bone]);
+            _others = new Quaternion[_bones.Length];
+            _written = new Quaternion[_bones.Length];
             _turned = new bool[_bones.Length];
         }
 
         public IReadOnlyList<Transform> Bones => _bones;
 
-        /// <summary>Turns the bones by their regions' share of what was solved; those not wanted stay at rest.</summary>
+        /// <summary>Turns the bones by their regions' share of what was solved; those not wanted are let go.</summary>
         public void Write(Face face, FaceRegions regions, bool jaw, bool eyes)
         {
             for (int i = 0; i < _bones.Length; i++)
             {
                 Rotation turn = face.Turns[_places[i]].ToUnity();
-                bool wanted = _isEye[i] ? eyes : jaw;
+                bool wanted = regions.IsEye(_places[i]) ? eyes : jaw;
                 double share = wanted ? regions.ShareOfBone(_places[i]) : 0;
-                bool isTurned = share > 0 && turn.W < 1;
-                // At rest, a bone belongs to the Animator.
-                if ((!isTurned && !_turned[i]) || _bones[i] == null)
+                if (share > 0 && turn.W < 1)
                 {
-                    continue;
+                    var whole = new Quaternion((float)turn.X, (float)turn.Y, (float)turn.Z, (float)turn.W);
+                    Turn(i, Quaternion.Slerp(Quaternion.identity, whole, (float)share));
                 }
-                var whole = new Quaternion((float)turn.X, (float)turn.Y, (float)turn.Z, (float)turn.W);
-                _bones[i].localRotation = _rests[i] * Quaternion.Slerp(Quaternion.identity, whole, (float)share);
-                _turned[i] = isTurned;
+                else
+                {
+                    LetGo(i);
+                }
             }
         }
 
+        /// <summary>Puts the bones back, save where others have turned them since.</summary>
         public void Restore()
         {
             for (int i = 0; i < _bones.Length; i++)
             {
-                if (_turned[i] && _bones[i] != null)
-                {
-                    _bones[i].localRotation = _rests[i];
-                }
-                _turned[i] = false;
+                LetGo(i);
             }
         }
 
-        static bool IsEye(Rig rig, string bone)
+        void Turn(int i, Quaternion turn)
         {
-            for (int number = FirstGazeUnit; number <= LastGazeUnit; number++)
+            Transform bone = _bones[i];
+            if (bone == null)
             {
-                ActionUnit unit;
-                if (rig.ActionUnits.TryGetValue(number, out unit) && unit.Bones.ContainsKey(bone))
-                {
-                    return true;
-                }
+                return;
             }
-            return false;
+            if (!_turned[i] || !IsAsWritten(i))
+            {
+                _others[i] = bone.localRotation;
+            }
+            bone.localRotation = _others[i] * turn;
+            // As Unity has rounded it.
+            _written[i] = bone.localRotation;
+            _turned[i] = true;
+        }
+
+        void LetGo(int i)
+        {
+            if (_turned[i] && _bones[i] != null && IsAsWritten(i))
+            {
+                _bones[i].localRotation = _others[i];
+            }
+            _turned[i] = false;
+        }
+
+        bool IsAsWritten(int i)
+        {
+            // Unity's == takes what is near for the same.
+            return _bones[i].localRotation.Equals(_written[i]);
         }
     }
 }

@@ -8,7 +8,7 @@ namespace Evoke.Unity
         readonly float[] _strengths = new float[EmotionWords.Count];
         bool _hasTold;
 
-        public void Show(double[] weights, FaceLook look, ExpressionEvent listeners)
+        public void Show(double[] weights, FaceLook look, EvokeFace face)
         {
             ExpressionSolver.FitForFace(weights, _fitted, look.Sharpness, look.Contrast);
             for (int i = 0; i < _strengths.Length; i++)
@@ -16,22 +16,22 @@ namespace Evoke.Unity
                 double strength = i == (int)Emotion.Neutral ? _fitted[i] : look.Intensity * _fitted[i];
                 _strengths[i] = (float)System.Math.Min(1, strength);
             }
-            Tell(listeners);
+            Tell(face);
         }
 
         /// <summary>Neutral alone, if anything else was told.</summary>
-        public void Restore(ExpressionEvent listeners)
+        public void Restore(EvokeFace face)
         {
             if (_hasTold)
             {
                 System.Array.Clear(_strengths, 0, _strengths.Length);
                 _strengths[(int)Emotion.Neutral] = 1;
-                Tell(listeners);
+                Tell(face);
                 _hasTold = false;
             }
         }
 
-        void Tell(ExpressionEvent listeners)
+        void Tell(EvokeFace face)
         {
             bool changed = !_hasTold;
             for (int i = 0; i < _strengths.Length; i++)
@@ -42,7 +42,7 @@ namespace Evoke.Unity
             _hasTold = true;
             for (int i = 0; changed && i < _strengths.Length; i++)
             {
-                listeners.Invoke(EmotionWords.Of((Emotion)i), _told[i]);
+                face.OnExpression.Tell(EmotionWords.Of((Emotion)i), _told[i], face);
             }
         }
     }

@@ -15,17 +15,10 @@ namespace Evoke.Unity
         readonly BoneDriverLink _driver;
 
         /// <summary>A FormatException says what is wrong with the rig.</summary>
-        /// <param name="root">Bones are looked for below.</param>
-        /// <param name="meshes">Whose shapes are moved.</param>
+        /// <param name="meshes">Whose shapes are moved, and beside which bones are looked for.</param>
         /// <param name="rig">Names the shapes and bones.</param>
         /// <param name="expressions">What an emotion looks like.</param>
-        /// <param name="rests">Bones' rest rotations as first seen; what is missing is added.</param>
-        public FaceRig(
-            Transform root,
-            FaceMeshes meshes,
-            Rig rig,
-            ExpressionProfile expressions,
-            Dictionary<Transform, Quaternion> rests)
+        public FaceRig(FaceMeshes meshes, Rig rig, ExpressionProfile expressions)
         {
             Rig = rig;
             _solver = new ExpressionSolver(rig, expressions);
@@ -37,8 +30,8 @@ namespace Evoke.Unity
                 _meshes.Add(mesh);
                 Shapes.AddRange(mesh.Shapes);
             }
-            _bones = new FaceBones(root, rig, _face, rests);
-            _driver = BoneDriverLink.Find(root);
+            _bones = new FaceBones(meshes.Own<Transform>(), _face);
+            _driver = BoneDriverLink.Find(meshes.Own<MonoBehaviour>());
             if (_driver != null)
             {
                 _meshes.ForEach(mesh => mesh.NoteCopied(_driver));
@@ -86,7 +79,11 @@ namespace Evoke.Unity
             {
                 mesh.Write(_face, _regions, leaveCopied);
             }
-            if (_driver == null || !_driver.TurnsBones)
+            if (_driver != null && _driver.TurnsBones)
+            {
+                _bones.Restore();
+            }
+            else
             {
                 _bones.Write(_face, _regions, sharing.JawBone, sharing.EyeBones);
             }

@@ -5,11 +5,16 @@ namespace Evoke.Unity
     /// <summary>One blend shape that a face moves.</summary>
     public struct FaceShape
     {
-        public FaceShape(SkinnedMeshRenderer renderer, int index, string name, string shape, string region)
+        const float UsualFull = 100;
+
+        public FaceShape(SkinnedMeshRenderer renderer, int index, string shape, string region)
         {
+            Mesh mesh = renderer.sharedMesh;
+            float last = mesh.GetBlendShapeFrameWeight(index, mesh.GetBlendShapeFrameCount(index) - 1);
             Renderer = renderer;
             Index = index;
-            Name = name;
+            Name = mesh.GetBlendShapeName(index);
+            Full = last > 0 ? last : UsualFull;
             Shape = shape;
             Region = region;
         }
@@ -21,6 +26,9 @@ namespace Evoke.Unity
 
         /// <summary>As the mesh spells it.</summary>
         public readonly string Name;
+
+        /// <summary>The weight at which the mesh shows it whole: 100 in an FBX, 1 where glTFast has imported it.</summary>
+        public readonly float Full;
 
         /// <summary>Its canonical name in the rig.</summary>
         public readonly string Shape;

@@ -8,7 +8,6 @@ namespace Evoke.Unity
         IEmotionSource _source;
         long _version;
         bool _applied;
-        MonoBehaviour _above;
 
         /// <summary>The newest state, once there is one.</summary>
         public EmotionState State;
@@ -26,21 +25,6 @@ namespace Evoke.Unity
         {
             bool isRight = set == null || set is IEmotionSource;
             return isRight ? null : "the source is no Evoke Receiver and no Evoke Player; drag one of these there";
-        }
-
-        /// <summary>What is set, else the source on the face's object or above it, else null.</summary>
-        public IEmotionSource Find(EvokeFace face, MonoBehaviour set)
-        {
-            if (set != null)
-            {
-                return set as IEmotionSource;
-            }
-            // A component that was destroyed is null to Unity, but would not be as an interface.
-            if (_above == null)
-            {
-                _above = face.GetComponentInParent<IEmotionSource>() as MonoBehaviour;
-            }
-            return _above as IEmotionSource;
         }
 
         /// <summary>Shows a state until a newer one comes from the stream.</summary>

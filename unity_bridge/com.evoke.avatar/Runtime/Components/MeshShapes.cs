@@ -6,8 +6,6 @@ namespace Evoke.Unity
     /// <summary>The mapped blend shapes of one renderer: what stood there before, and what was written last.</summary>
     sealed class MeshShapes
     {
-        const double FullWeight = 100;
-
         readonly SkinnedMeshRenderer _renderer;
         readonly FaceShape[] _shapes;
         readonly int[] _places;
@@ -18,8 +16,7 @@ namespace Evoke.Unity
         public MeshShapes(SkinnedMeshRenderer renderer, Rig rig, Face face)
         {
             _renderer = renderer;
-            Mesh mesh = renderer.sharedMesh;
-            Dictionary<string, int> indices = ShapeNames.Of(mesh);
+            Dictionary<string, int> indices = ShapeNames.Of(renderer.sharedMesh);
             Dictionary<string, string> found = rig.Find(indices.Keys);
             var shapes = new List<FaceShape>();
             var places = new List<int>();
@@ -29,9 +26,7 @@ namespace Evoke.Unity
                 string spelling;
                 if (found.TryGetValue(shape, out spelling))
                 {
-                    int index = indices[spelling];
-                    string name = mesh.GetBlendShapeName(index);
-                    shapes.Add(new FaceShape(renderer, index, name, shape, rig.RegionOf(shape)));
+                    shapes.Add(new FaceShape(renderer, indices[spelling], shape, rig.RegionOf(shape)));
                     places.Add(place);
                 }
             }
@@ -63,10 +58,11 @@ namespace Evoke.Unity
                     continue;
                 }
                 int index = _shapes[i].Index;
+                double full = _shapes[i].Full;
                 float current = _renderer.GetBlendShapeWeight(index);
                 double solved = face.Weights[_places[i]];
-                double mixed = regions.Mix(_places[i], solved, current / FullWeight, ref _traces[i]);
-                _written[i] = (float)(FullWeight * mixed);
+                double mixed = regions.Mix(_places[i], solved, current / full, ref _traces[i]);
+                _written[i] = (float)(full * mixed);
                 if (_written[i] != current)
                 {
                     _renderer.SetBlendShapeWeight(index, _written[i]);
@@ -84,7 +80,7 @@ namespace Evoke.Unity
                 // With another mesh in its place, the weights are still there by their index.
                 if (index < count && _renderer.GetBlendShapeWeight(index) == _written[i])
                 {
-                    _renderer.SetBlendShapeWeight(index, (float)(FullWeight * _traces[i].Others));
+                    _renderer.SetBlendShapeWeight(index, (float)(_shapes[i].Full * _traces[i].Others));
                 }
                 _traces[i] = new ShapeTrace();
                 _written[i] = 0;

@@ -22,6 +22,9 @@ namespace Evoke.Unity
 
         public string Name { get; }
 
+        /// <summary>Since the connections were made.</summary>
+        public bool IsHeard => _status.Stream != null;
+
         public bool IsStale { get; private set; } = true;
 
         /// <summary>Two publishers send under this name, to one endpoint or each to its own.</summary>
@@ -30,7 +33,10 @@ namespace Evoke.Unity
         /// <summary>Seconds since the last state.</summary>
         public double SilentFor { get; private set; }
 
-        /// <summary>As of this frame; empty before the stream was heard.</summary>
+        /// <summary>Of the model of its last publisher, also while the connections are closed.</summary>
+        public bool SyntheticModel { get; private set; }
+
+        /// <summary>As of this frame; empty where the stream was not heard since the connections were made.</summary>
         public StreamStatus Status => _status;
 
         public bool TryGetLatest(ref long version, out EmotionState state)
@@ -71,6 +77,7 @@ namespace Evoke.Unity
                 if (link == _link || _link == null)
                 {
                     _status = status;
+                    SyntheticModel = status.SyntheticModel;
                     IsStale = status.IsStale(now);
                     SilentFor = status.SilentFor(now);
                 }
@@ -94,10 +101,11 @@ namespace Evoke.Unity
             return come;
         }
 
-        /// <summary>The connections are closed: what is known stays, but it is stale.</summary>
+        /// <summary>The connections are closed: the last state stays, but it is stale.</summary>
         public void Forsake()
         {
             _link = null;
+            _status = new StreamStatus();
             IsStale = true;
             Conflict = false;
             _wasFresh = false;

@@ -6,7 +6,7 @@ namespace Evoke.Unity
         /// <summary>Not enabled.</summary>
         Off,
 
-        /// <summary>No endpoint is connected, and no stream is fresh.</summary>
+        /// <summary>No endpoint is connected; of the streams heard, one is still fresh, or there are none.</summary>
         Waiting,
 
         /// <summary>Connected, and a stream is fresh or none has been heard yet.</summary>

@@ -12,16 +12,23 @@ namespace Evoke.Unity
             {
                 return ReceiverLamp.Off;
             }
-            if (streams.Exists(stream => !stream.IsStale))
+            bool anyHeard = false;
+            bool anyFresh = false;
+            bool allEnded = true;
+            foreach (ReceivedStream stream in streams)
+            {
+                if (stream.IsHeard)
+                {
+                    anyHeard = true;
+                    anyFresh |= !stream.IsStale;
+                    allEnded &= stream.Status.HasEnded;
+                }
+            }
+            if (anyFresh || !anyHeard)
             {
                 return connected ? ReceiverLamp.Connected : ReceiverLamp.Waiting;
             }
-            List<ReceivedStream> heard = streams.FindAll(stream => stream.Status.Stream != null);
-            if (heard.Count == 0)
-            {
-                return connected ? ReceiverLamp.Connected : ReceiverLamp.Waiting;
-            }
-            return heard.TrueForAll(stream => stream.Status.HasEnded) ? ReceiverLamp.Ended : ReceiverLamp.Stale;
+            return allEnded ? ReceiverLamp.Ended : ReceiverLamp.Stale;
         }
 
         public static string Text(ReceiverLamp lamp, List<ReceivedStream> streams)
@@ -31,7 +38,7 @@ namespace Evoke.Unity
                 case ReceiverLamp.Stale:
                     return "stale for " + SilentFor(streams).ToString("0", CultureInfo.InvariantCulture) + " s";
                 case ReceiverLamp.Connected:
-                    return streams.Count == 0 ? "no stream yet" : "connected";
+                    return streams.Exists(stream => stream.IsHeard) ? "connected" : "no stream yet";
                 default:
                     return lamp.ToString().ToLowerInvariant();
             }
@@ -42,7 +49,7 @@ namespace Evoke.Unity
             double least = double.PositiveInfinity;
             foreach (ReceivedStream stream in streams)
             {
-                least = System.Math.Min(least, stream.SilentFor);
+                least = stream.IsHeard ? System.Math.Min(least, stream.SilentFor) : least;
             }
             return least;
         }

@@ -8,7 +8,7 @@ namespace Evoke.Unity
     /// <summary>A receiver's connections, one for each endpoint.</summary>
     sealed class ReceiverLinks
     {
-        // The Editor may unload the scripts next, and no thread should be left then; closing takes some 50 ms.
+        // The Editor may unload the scripts next, and no thread should be left then; closing takes 50 ms at most.
         const int EditorTimeoutMs = 500;
 
         readonly List<ReceiverLink> _links = new List<ReceiverLink>();

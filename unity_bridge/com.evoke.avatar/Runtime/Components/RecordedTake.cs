@@ -12,6 +12,7 @@ namespace Evoke.Unity
 
         readonly RecordingWriter _writer = new RecordingWriter();
         readonly List<Track> _tracks = new List<Track>();
+        readonly Dictionary<string, Track> _byName = new Dictionary<string, Track>();
         readonly string _run = Guid.NewGuid().ToString("N").Substring(0, RunDigits);
 
         /// <summary>How many states have been written.</summary>
@@ -27,12 +28,7 @@ namespace Evoke.Unity
             for (int i = 0; i < count; i++)
             {
                 string stream = source.StreamAt(i);
-                Track track = _tracks.Find(one => one.Stream == stream);
-                if (track == null)
-                {
-                    track = new Track { Stream = stream };
-                    _tracks.Add(track);
-                }
+                Track track = FindOrAdd(stream);
                 track.Since += deltaSeconds;
                 EmotionState state;
                 if (source.TryGetLatest(stream, ref track.Version, out state) && !source.IsStale(stream))
@@ -52,6 +48,18 @@ namespace Evoke.Unity
                     _writer.Write(StreamEvent.End(_run, track.Stream, track.LastT + track.Since));
                 }
             }
+        }
+
+        Track FindOrAdd(string stream)
+        {
+            Track track;
+            if (!_byName.TryGetValue(stream, out track))
+            {
+                track = new Track { Stream = stream };
+                _byName[stream] = track;
+                _tracks.Add(track);
+            }
+            return track;
         }
 
         void Write(IEmotionSource source, Track track, EmotionState state)

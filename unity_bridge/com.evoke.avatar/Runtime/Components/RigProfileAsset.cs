@@ -10,7 +10,7 @@ namespace Evoke.Unity
         [SerializeField, Tooltip("A rig file, JSON.")]
         TextAsset _json;
 
-        [NonSerialized] TextAsset _read;
+        [NonSerialized] string _read;
         [NonSerialized] Rig _rig;
 
         /// <summary>The rig's file.</summary>
@@ -25,19 +25,14 @@ namespace Evoke.Unity
         {
             get
             {
-                if (_json != _read || _rig == null)
+                string text = _json == null ? null : _json.text;
+                if (text != _read)
                 {
-                    _rig = _json == null ? null : Rig.Parse(_json.text);
-                    _read = _json;
+                    _rig = text == null ? null : Rig.Parse(text);
+                    _read = text;
                 }
                 return _rig;
             }
-        }
-
-        void OnValidate()
-        {
-            // The file's text may be another by now.
-            _rig = null;
         }
     }
 }

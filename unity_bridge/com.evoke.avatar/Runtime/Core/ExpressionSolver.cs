@@ -69,7 +69,8 @@ namespace Evoke
 
         /// <summary>
         /// Makes eight weights fit for a face, which with a little of everything is a grimace: they are sharpened
-        /// (w^sharpness, normalised) and moved towards neutral by 1 − min(1, decisiveness · confidence).
+        /// (w^sharpness, normalised) and moved towards neutral by 1 − min(1, decisiveness · confidence). An
+        /// ArgumentException where one of them is negative or no finite number.
         /// </summary>
         public static void FitForFace(
             IReadOnlyList<double> weights,
@@ -78,6 +79,10 @@ namespace Evoke
             double decisiveness = DefaultDecisiveness)
         {
             CheckWeights(weights);
+            if (!(IsStrength(sharpness) && IsStrength(decisiveness)))
+            {
+                throw new ArgumentException("sharpness and decisiveness have to be numbers of at least 0");
+            }
             double total = 0;
             double largest = 0;
             for (int i = 0; i < EmotionWords.Count; i++)

@@ -87,6 +87,12 @@ namespace Evoke
             return ShareOf(PlaceOf(region));
         }
 
+        /// <summary>Whether a bone of the face, by its place, is an eye's: one that a unit of gaze turns.</summary>
+        public bool IsEye(int bone)
+        {
+            return _boneRegions[bone] == Eyes;
+        }
+
         /// <summary>As of a region, for a bone by its place in <see cref="Face.Bones"/>: eyes or jaw.</summary>
         public double ShareOfBone(int bone)
         {

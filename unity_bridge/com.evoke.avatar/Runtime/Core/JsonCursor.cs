@@ -89,9 +89,11 @@ namespace Evoke
             return -1;
         }
 
-        public double ReadNumber()
+        /// <summary>Whole is a number that is written without a point and an exponent.</summary>
+        public double ReadNumber(out bool isWhole)
         {
             int from = _next;
+            isWhole = true;
             TryTake('-');
             if (!TryTake('0'))
             {
@@ -99,10 +101,12 @@ namespace Evoke
             }
             if (TryTake('.'))
             {
+                isWhole = false;
                 TakeDigits();
             }
             if (TryTake('e') || TryTake('E'))
             {
+                isWhole = false;
                 if (!TryTake('+'))
                 {
                     TryTake('-');

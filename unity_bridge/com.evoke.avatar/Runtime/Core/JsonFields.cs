@@ -38,7 +38,7 @@ namespace Evoke
 
         public double Number(string name)
         {
-            return (double)As<object>(name, Find(name) as double?, "a number");
+            return NumberOf(name, Find(name), "a number");
         }
 
         public JsonFields Object(string name)
@@ -68,13 +68,13 @@ namespace Evoke
             var numbers = new double[count];
             for (int i = 0; i < count; i++)
             {
-                numbers[i] = (double)As<object>(name, values[i] as double?, expected);
+                numbers[i] = NumberOf(name, values[i], expected);
             }
             return numbers;
         }
 
-        /// <summary>The members of an object of numbers; empty where the object is missing.</summary>
-        public Dictionary<string, double> NumbersByName(string name)
+        /// <summary>The members of an object of numbers above 0; empty where the object is missing.</summary>
+        public Dictionary<string, double> NumbersByName(string name, double most)
         {
             var numbers = new Dictionary<string, double>();
             if (Has(name))
@@ -82,7 +82,14 @@ namespace Evoke
                 JsonFields members = Object(name);
                 foreach (string member in members.Names)
                 {
-                    numbers[member] = members.Number(member);
+                    double number = members.Number(member);
+                    if (!(number > 0 && number <= most))
+                    {
+                        throw new FormatException(
+                            "'" + members.PathOf(member) + "' is " + Written(number) + "; write a number above 0, at most "
+                            + Written(most));
+                    }
+                    numbers[member] = number;
                 }
             }
             return numbers;
@@ -114,6 +121,19 @@ namespace Evoke
             return value;
         }
 
+        double NumberOf(string name, object value, string expected)
+        {
+            if (value is long)
+            {
+                return (long)value;
+            }
+            if (value is double)
+            {
+                return (double)value;
+            }
+            throw Mistyped(name, expected);
+        }
+
         T As<T>(string name, object value, string expected) where T : class
         {
             var typed = value as T;
@@ -122,6 +142,11 @@ namespace Evoke
                 throw Mistyped(name, expected);
             }
             return typed;
+        }
+
+        static string Written(double number)
+        {
+            return number.ToString(CultureInfo.InvariantCulture);
         }
 
         FormatException Mistyped(string name, string expected)

@@ -4,12 +4,15 @@ using System.Collections.Generic;
 namespace Evoke
 {
     /// <summary>
-    /// Reads JSON text: an object becomes a Dictionary&lt;string, object&gt;, an array a List&lt;object&gt;, the rest
-    /// string, double, bool and null. What is malformed is a FormatException that names line and column.
+    /// Reads JSON text: an object becomes a Dictionary&lt;string, object&gt;, an array a List&lt;object&gt;, a number
+    /// without a point and an exponent a long, where one holds it, every other a double, the rest string, bool and null.
+    /// What is malformed is a FormatException that names line and column.
     /// </summary>
     public sealed class JsonReader
     {
         public const int MaxDepth = 64;
+
+        const double TwoTo63 = 9223372036854775808.0;
 
         readonly JsonCursor _cursor;
 
@@ -51,8 +54,19 @@ namespace Evoke
                     _cursor.ReadWord("null");
                     return null;
                 default:
-                    return _cursor.ReadNumber();
+                    return ReadNumber();
             }
+        }
+
+        object ReadNumber()
+        {
+            bool isWhole;
+            double number = _cursor.ReadNumber(out isWhole);
+            if (isWhole && Math.Abs(number) < TwoTo63)
+            {
+                return (long)number;
+            }
+            return number;
         }
 
         Dictionary<string, object> ReadObject(int depth)

@@ -22,8 +22,8 @@ namespace Evoke
         static readonly byte[] StreamTopic = Encoding.ASCII.GetBytes("stream/");
 
         // In the order of StreamEventKind.
-        static readonly byte[][] Kinds =
-            Array.ConvertAll(new[] { "start", "beat", "marker", "end" }, Encoding.ASCII.GetBytes);
+        static readonly string[] KindWords = { "start", "beat", "marker", "end" };
+        static readonly byte[][] Kinds = Array.ConvertAll(KindWords, Encoding.ASCII.GetBytes);
 
         readonly MessageFields _fields = new MessageFields();
         readonly TextPool _texts = new TextPool();
@@ -32,6 +32,16 @@ namespace Evoke
 
         /// <summary>Decodes one message into an object that is used again.</summary>
         public void Decode(ArraySegment<byte> topic, ArraySegment<byte> payload, DecodedMessage into)
+        {
+            if (payload.Count > MaxPayloadBytes)
+            {
+                into.Refuse("payload of " + payload.Count + " bytes is over the limit of " + MaxPayloadBytes);
+                return;
+            }
+            DecodeOfAnySize(topic, payload, into);
+        }
+
+        internal void DecodeOfAnySize(ArraySegment<byte> topic, ArraySegment<byte> payload, DecodedMessage into)
         {
             try
             {
@@ -45,11 +55,6 @@ namespace Evoke
 
         void DecodeOrRefuse(ArraySegment<byte> topic, ArraySegment<byte> payload, DecodedMessage into)
         {
-            if (payload.Count > MaxPayloadBytes)
-            {
-                throw new RefusedException(
-                    "payload of " + payload.Count + " bytes is over the limit of " + MaxPayloadBytes);
-            }
             bool isState = Bytes.BeginsWith(topic, EmotionTopic);
             bool isEvent = Bytes.BeginsWith(topic, StreamTopic);
             int prefix = isState ? EmotionTopic.Length : isEvent ? StreamTopic.Length : topic.Count;
@@ -70,6 +75,12 @@ namespace Evoke
                 return;
             }
             into.Set(ReadEvent(run, name));
+        }
+
+        /// <summary>What an event is called, e.g. "start".</summary>
+        internal static string WordOf(StreamEventKind kind)
+        {
+            return KindWords[(int)kind];
         }
 
         static RefusedException UnknownTopic(ArraySegment<byte> topic)

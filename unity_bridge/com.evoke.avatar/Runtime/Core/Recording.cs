@@ -11,27 +11,13 @@ namespace Evoke
     {
         readonly List<RecordedStream> _streams = new List<RecordedStream>();
         readonly List<StreamEvent> _events = new List<StreamEvent>();
-        readonly string[] _names;
         readonly double _begin;
 
-        Recording(List<RecordedMessage> messages)
+        Recording(StreamEvent first)
         {
-            StreamEvent first = messages[0].Event;
             _begin = first.T;
             Source = first.Source;
             Model = first.Model;
-            foreach (RecordedMessage message in messages)
-            {
-                if (message.IsState)
-                {
-                    Add(message.State);
-                }
-                else
-                {
-                    Add(message.Event);
-                }
-            }
-            _names = _streams.ConvertAll(stream => stream.Name).ToArray();
         }
 
         /// <summary>How many states there are, of all streams.</summary>
@@ -55,7 +41,7 @@ namespace Evoke
         /// <summary>The streams' names, in the order of their first messages.</summary>
         public string[] Streams
         {
-            get { return (string[])_names.Clone(); }
+            get { return _streams.ConvertAll(stream => stream.Name).ToArray(); }
         }
 
         /// <summary>Starts, beats, markers and ends, in their order.</summary>
@@ -69,20 +55,26 @@ namespace Evoke
         {
             string[] lines = jsonLines.Split('\n');
             int count = lines[lines.Length - 1].Length == 0 ? lines.Length - 1 : lines.Length;
-            var messages = new List<RecordedMessage>();
+            var reader = new RecordingReader();
+            Recording recording = null;
             for (int i = 0; i < count; i++)
             {
-                messages.Add(ReadLine(lines[i], i + 1));
-                if (i == 0 && !IsStart(messages[0]))
+                DecodedMessage message = ReadLine(reader, lines[i], i + 1);
+                if (i == 0 && IsStart(message))
                 {
-                    throw NoRecording();
+                    recording = new Recording(message.Event);
                 }
+                if (recording == null)
+                {
+                    break;
+                }
+                recording.Add(message);
             }
-            if (count == 0)
+            if (recording == null)
             {
-                throw NoRecording();
+                throw new FormatException("line 1 is not a stream's start; this is not an EVOKE recording");
             }
-            return new Recording(messages);
+            return recording;
         }
 
         /// <summary>
@@ -111,31 +103,39 @@ namespace Evoke
             return found != null && found.SyntheticModel;
         }
 
-        static RecordedMessage ReadLine(string line, int number)
+        static DecodedMessage ReadLine(RecordingReader reader, string line, int number)
         {
+            DecodedMessage message;
             try
             {
-                return RecordedMessage.Read(line);
-            }
-            catch (RefusedException refusal)
-            {
-                throw new FormatException("line " + number + ": " + refusal.Message);
+                message = reader.Read(line);
             }
             catch (FormatException)
             {
-                throw new FormatException(
-                    "line " + number + " is not a message; the file may be cut off there");
+                throw new FormatException("line " + number + " is not a message; the file may be cut off there");
             }
+            if (message.Kind == MessageKind.Refused)
+            {
+                throw new FormatException("line " + number + ": " + message.Refusal);
+            }
+            return message;
         }
 
-        static bool IsStart(RecordedMessage message)
+        static bool IsStart(DecodedMessage message)
         {
-            return !message.IsState && message.Event.Kind == StreamEventKind.Start;
+            return message.Kind == MessageKind.Event && message.Event.Kind == StreamEventKind.Start;
         }
 
-        static FormatException NoRecording()
+        void Add(DecodedMessage message)
         {
-            return new FormatException("line 1 is not a stream's start; this is not an EVOKE recording");
+            if (message.Kind == MessageKind.State)
+            {
+                Add(message.State);
+            }
+            else
+            {
+                Add(message.Event);
+            }
         }
 
         void Add(StateMessage message)

@@ -10,6 +10,7 @@ namespace Evoke
     public sealed class RecordingWriter
     {
         readonly StringBuilder _lines = new StringBuilder();
+        readonly RecordingReader _reader = new RecordingReader();
 
         /// <summary>Appends an event; the first line of a recording is a start.</summary>
         public void Write(StreamEvent happened)
@@ -19,7 +20,7 @@ namespace Evoke
                 throw NoStart();
             }
             JsonText text = Begin("stream/", happened.Run, happened.Stream)
-                .Add("event", RecordedMessage.WordOf(happened.Kind))
+                .Add("event", MessageDecoder.WordOf(happened.Kind))
                 .Add("t", happened.T);
             if (happened.Kind == StreamEventKind.Start)
             {
@@ -86,17 +87,18 @@ namespace Evoke
         void Append(JsonText text)
         {
             string line = text.Close().Close().ToString();
+            string refusal;
             try
             {
-                RecordedMessage.Read(line);
-            }
-            catch (RefusedException refusal)
-            {
-                throw new ArgumentException("this cannot be recorded: " + refusal.Message);
+                refusal = _reader.Read(line).Refusal;
             }
             catch (FormatException)
             {
-                throw new ArgumentException("this cannot be recorded: a number in it is not finite");
+                refusal = "a number in it is not finite, or a text is no Unicode";
+            }
+            if (refusal != null)
+            {
+                throw new ArgumentException("this cannot be recorded: " + refusal);
             }
             _lines.Append(line).Append('\n');
         }

@@ -27,8 +27,8 @@ namespace Evoke
             _markers = fields.Texts("markers");
             _untouchedPrefixes = TextsOrNone(fields, "untouched_prefixes");
             _yieldsTo = TextsOrNone(fields, "yields_to");
-            _caps = fields.NumbersByName("caps");
-            _boneLimits = fields.NumbersByName("bone_limits_degrees");
+            _caps = fields.NumbersByName("caps", FullCap);
+            _boneLimits = fields.NumbersByName("bone_limits_degrees", FreeTurn);
             ReadRegions(fields.Object("regions"));
             ReadActionUnits(fields.Object("action_units"));
             if (fields.Has("spellings"))
@@ -184,7 +184,7 @@ namespace Evoke
         ActionUnit ReadActionUnit(JsonFields unit)
         {
             unit.Object("shapes");
-            Dictionary<string, double> shapes = unit.NumbersByName("shapes");
+            Dictionary<string, double> shapes = unit.NumbersByName("shapes", FullCap);
             foreach (string shape in shapes.Keys)
             {
                 if (!_regions.ContainsKey(shape))
@@ -199,6 +199,11 @@ namespace Evoke
                 foreach (string bone in turns.Names)
                 {
                     bones[bone] = turns.Numbers(bone, 3);
+                    if (Array.Exists(bones[bone], degrees => !(Math.Abs(degrees) <= FreeTurn)))
+                    {
+                        throw new FormatException(
+                            "the turn of '" + bone + "' is more than 180 degrees; write three numbers of -180 to 180");
+                    }
                     _bones.Add(bone);
                 }
             }

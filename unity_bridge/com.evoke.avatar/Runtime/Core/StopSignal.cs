@@ -8,16 +8,28 @@ namespace Evoke
     {
         readonly ManualResetEvent _event = new ManualResetEvent(false);
         volatile bool _given;
+        volatile Action _ending;
 
         public bool IsGiven
         {
             get { return _given; }
         }
 
+        /// <summary>What ends a wait that knows nothing of the signal, done by whoever gives it; or null.</summary>
+        public Action Ending
+        {
+            set { _ending = value; }
+        }
+
         public void Give()
         {
             _given = true;
             _event.Set();
+            Action ending = _ending;
+            if (ending != null)
+            {
+                ending();
+            }
         }
 
         /// <summary>Waits so many milliseconds, or until the signal.</summary>

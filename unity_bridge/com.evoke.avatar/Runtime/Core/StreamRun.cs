@@ -6,7 +6,6 @@ namespace Evoke
         StreamEvent _start;
         bool _hasStart;
         bool _hasEnded;
-        double _endT;
         double _lag;
 
         public string Run { get; private set; }
@@ -73,13 +72,8 @@ namespace Evoke
                 }
                 _hasStart = true;
                 _start = streamEvent;
-                _hasEnded = _hasEnded && streamEvent.T <= _endT;
             }
-            if (streamEvent.Kind == StreamEventKind.End)
-            {
-                _hasEnded = true;
-                _endT = streamEvent.T;
-            }
+            _hasEnded = _hasEnded || streamEvent.Kind == StreamEventKind.End;
             return true;
         }
 

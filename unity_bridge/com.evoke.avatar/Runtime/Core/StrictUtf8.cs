@@ -11,6 +11,21 @@ namespace Evoke
         const int FirstFourBytes = 0xf0;
         const int LastFourBytes = 0xf4;
 
+        static readonly UTF8Encoding Strict = new UTF8Encoding(false, true);
+
+        /// <summary>The bytes of a text; FormatException where it holds half a surrogate pair.</summary>
+        public static byte[] GetBytes(string text)
+        {
+            try
+            {
+                return Strict.GetBytes(text);
+            }
+            catch (EncoderFallbackException)
+            {
+                throw NotUtf8();
+            }
+        }
+
         /// <summary>The text, or FormatException.</summary>
         public static string Read(byte[] bytes, int offset, int count)
         {

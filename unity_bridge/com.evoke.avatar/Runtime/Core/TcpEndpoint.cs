@@ -27,11 +27,15 @@ namespace Evoke
                 ? text.Substring(Scheme.Length)
                 : "";
             int colon = address.LastIndexOf(':');
-            string host = colon < 0 ? "" : WithoutBrackets(address.Substring(0, colon));
+            string written = colon < 0 ? "" : address.Substring(0, colon);
+            string host = WithoutBrackets(written);
+            UriHostNameType kind = Uri.CheckHostName(host);
+            // Without brackets it could not be told where an address of IPv6 ends and the port begins.
+            bool isHost = kind != UriHostNameType.Unknown && (kind == UriHostNameType.IPv6) == (host != written);
             int port;
             bool isNumber = int.TryParse(
                 address.Substring(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out port);
-            if (!isNumber || port < 1 || port > MaxPort || Uri.CheckHostName(host) == UriHostNameType.Unknown)
+            if (!isNumber || port < 1 || port > MaxPort || !isHost)
             {
                 throw new FormatException(
                     "'" + text + "' is not an endpoint: write tcp://host:port, e.g. tcp://127.0.0.1:5571");

@@ -26,6 +26,7 @@ namespace Evoke
         {
             _socket = socket;
             _stop = stop;
+            stop.Ending = HangUp;
         }
 
         /// <summary>Connects to the first of the host's addresses that answers.</summary>
@@ -34,21 +35,13 @@ namespace Evoke
             string failure = "'" + endpoint.Host + "' has no address";
             foreach (IPAddress address in Resolve(endpoint.Host, timeoutMs, stop))
             {
-                var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
                 try
                 {
-                    Connect(socket, new IPEndPoint(address, endpoint.Port), timeoutMs, stop);
-                    return new TcpLink(socket, stop);
+                    return new TcpLink(Connect(new IPEndPoint(address, endpoint.Port), timeoutMs, stop), stop);
                 }
                 catch (SocketException error)
                 {
-                    socket.Close();
                     failure = Describe(error);
-                }
-                catch (OperationCanceledException)
-                {
-                    socket.Close();
-                    throw;
                 }
             }
             throw new IOException("no connection to " + endpoint + ": " + failure);
@@ -67,8 +60,8 @@ namespace Evoke
         public int Receive(byte[] buffer, int offset, int count, long timeoutMs)
         {
             long waited = 0;
-            // Closing a socket does not end another thread's wait on every platform, and a socket whose
-            // ReceiveTimeout struck must not be used again on Windows; so the wait is a short poll, repeated.
+            // Hanging up does not end another thread's wait on every platform, and a socket whose ReceiveTimeout
+            // struck must not be used again on Windows; so the wait is a short poll, repeated.
             while (!_socket.Poll((int)Math.Max(0, Math.Min(SliceMs, timeoutMs - waited)) * 1000, SelectMode.SelectRead))
             {
                 _stop.ThrowIfGiven();
@@ -89,6 +82,7 @@ namespace Evoke
 
         public void Dispose()
         {
+            _stop.Ending = null;
             _socket.Close();
         }
 
@@ -139,17 +133,45 @@ namespace Evoke
             }
         }
 
-        static void Connect(Socket socket, IPEndPoint address, int timeoutMs, StopSignal stop)
+        static Socket Connect(IPEndPoint address, int timeoutMs, StopSignal stop)
         {
-            socket.NoDelay = true;
-            socket.SendTimeout = SendTimeoutMs;
-            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-            IAsyncResult connecting = socket.BeginConnect(address, null, null);
-            if (!stop.TryAwait(connecting.AsyncWaitHandle, timeoutMs))
+            // Where a system has no IPv6, already making a socket for such an address fails.
+            var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            try
             {
-                throw new SocketException((int)SocketError.TimedOut);
+                socket.NoDelay = true;
+                socket.SendTimeout = SendTimeoutMs;
+                socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+                IAsyncResult connecting = socket.BeginConnect(address, null, null);
+                if (!stop.TryAwait(connecting.AsyncWaitHandle, timeoutMs))
+                {
+                    throw new SocketException((int)SocketError.TimedOut);
+                }
+                socket.EndConnect(connecting);
+                return socket;
             }
-            socket.EndConnect(connecting);
+            catch
+            {
+                socket.Close();
+                throw;
+            }
+        }
+
+        /// <summary>Ends a wait of the thread that uses the socket; on another one, so it may be closed by now.</summary>
+        void HangUp()
+        {
+            try
+            {
+                _socket.Shutdown(SocketShutdown.Both);
+            }
+            catch (SocketException)
+            {
+                // The peer has hung up already.
+            }
+            catch (ObjectDisposedException)
+            {
+                // So has the thread.
+            }
         }
     }
 }

@@ -23,6 +23,7 @@ namespace Evoke
         readonly ZmtpFrameReader _reader;
         readonly ZmtpFrameWriter _writer;
         bool _peerSpeaksCommands;
+        bool _peerHasSpoken;
 
         ZmtpConnection(TcpLink link, ZmtpTiming timing)
         {
@@ -73,6 +74,11 @@ namespace Evoke
                 while (_reader.IsCommand)
                 {
                     Obey();
+                    if (message.FrameCount == 0)
+                    {
+                        // A peer may ping for hours before its next message begins.
+                        _reader.Forget();
+                    }
                     ReadFrame();
                 }
                 if (!message.TryAppend(_reader.BodyFromKept, _reader.Body.Count))
@@ -82,6 +88,7 @@ namespace Evoke
             }
             while (_reader.HasMore);
             message.Bind(_reader.Kept);
+            _peerHasSpoken = true;
         }
 
         public void Dispose()
@@ -91,9 +98,11 @@ namespace Evoke
 
         void ReadFrame()
         {
+            // What came while the receiver was busy with the last message is not silence.
+            long listeningSince = _reader.Now;
             while (!_reader.TryRead(_reader.Now + _timing.PingAfter))
             {
-                AnswerSilence();
+                AnswerSilence(_reader.Now - Math.Max(listeningSince, _reader.LastHeard));
             }
         }
 
@@ -111,17 +120,18 @@ namespace Evoke
             }
         }
 
-        void AnswerSilence()
+        void AnswerSilence(long silentFor)
         {
-            if (!_peerSpeaksCommands)
-            {
-                return;
-            }
-            if (_reader.Now - _reader.LastHeard >= _timing.LostAfter)
+            // A peer of ZMTP 3.0 knows no PING, but a publisher of EVOKE that has spoken beats every second.
+            bool isOwedAnswer = _peerSpeaksCommands || _peerHasSpoken;
+            if (isOwedAnswer && silentFor >= _timing.LostAfter)
             {
                 throw new IOException("no sign of life from the peer");
             }
-            _writer.SendCommand(ZmtpCommand.Ping, new ArraySegment<byte>(NoTimeToLive));
+            if (_peerSpeaksCommands)
+            {
+                _writer.SendCommand(ZmtpCommand.Ping, new ArraySegment<byte>(NoTimeToLive));
+            }
         }
     }
 }

@@ -70,7 +70,7 @@ namespace Evoke
             int major = Peek(SignatureBytes + 1, SignatureBytes);
             if (major < Major)
             {
-                throw new ZmtpException("the peer speaks ZMTP " + major + ", and 3 is needed (ZeroMQ 4 or later)");
+                throw new ZmtpException("the peer speaks an older ZMTP, and 3 is needed (ZeroMQ 4 or later)");
             }
             int minor = Peek(GreetingBytes, SignatureBytes + 1);
             ArraySegment<byte> greeting;
@@ -112,7 +112,10 @@ namespace Evoke
             string type = command.FindProperty("Socket-Type");
             if (type != "PUB" && type != "XPUB")
             {
-                throw new ZmtpException("the peer is a " + ZmtpCommand.Shown(type) + " socket, and a PUB is needed");
+                string found = type == ""
+                    ? "the peer does not tell its socket's type"
+                    : "the peer is a " + ZmtpCommand.Shown(type) + " socket";
+                throw new ZmtpException(found + ", and a PUB is needed");
             }
             return true;
         }

@@ -73,7 +73,10 @@ namespace Evoke
 #endif
         }
 
-        /// <summary>Ends the thread; takes some 50 ms, and at most a second.</summary>
+        /// <summary>
+        /// Ends the thread: at once, or within some 50 ms where the system does not wake it; where a handler is still at
+        /// work, it is waited for at most a second.
+        /// </summary>
         public void Stop()
         {
             Thread thread;
@@ -137,7 +140,7 @@ namespace Evoke
                 catch (Exception error)
                 {
                     // The face must live on, whatever the receiver of a message did.
-                    why = error.GetType().Name + ": " + error.Message;
+                    why = Describe(error);
                     backoff = Math.Max(backoff, _timing.RefusedBackoff);
                 }
                 int wait = backoff + jitter.Next(backoff / 4 + 1);
@@ -162,12 +165,20 @@ namespace Evoke
             }
         }
 
+        static string Describe(Exception error)
+        {
+            return error.GetType().Name + ": " + error.Message;
+        }
+
         static string Seconds(int milliseconds)
         {
             return (milliseconds / 1000.0).ToString("0.0", CultureInfo.InvariantCulture) + " s";
         }
 
-        /// <summary>A thread that was stopped, or replaced by a later Start, reports nothing any more.</summary>
+        /// <summary>
+        /// A thread that was stopped, or replaced by a later Start, reports nothing any more. A handler that throws ends
+        /// nothing: what it threw stands behind the text.
+        /// </summary>
         void Report(StopSignal from, ZmtpState state, string text)
         {
             lock (_gate)
@@ -180,9 +191,20 @@ namespace Evoke
                 _stateText = text;
             }
             Action<ZmtpState, string> handler = StateChanged;
-            if (handler != null)
+            if (handler == null)
+            {
+                return;
+            }
+            try
             {
                 handler(state, text);
+            }
+            catch (Exception error)
+            {
+                lock (_gate)
+                {
+                    _stateText += "; who was told of it failed: " + Describe(error);
+                }
             }
         }
     }

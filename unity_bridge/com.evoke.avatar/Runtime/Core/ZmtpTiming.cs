@@ -3,8 +3,11 @@ namespace Evoke
     /// <summary>How patient a subscriber is; all in milliseconds.</summary>
     public sealed class ZmtpTiming
     {
-        /// <summary>For resolving the host, and for connecting to one address.</summary>
-        public int Connect { get; set; } = 2000;
+        /// <summary>
+        /// For resolving the host, and for connecting to one address: more than the two seconds that Windows takes until
+        /// it says that nothing listens.
+        /// </summary>
+        public int Connect { get; set; } = 3000;
 
         /// <summary>For the whole handshake.</summary>
         public int Handshake { get; set; } = 3000;

@@ -27,12 +27,7 @@ namespace Evoke.Unity.Samples
 
         void Update()
         {
-            MonoBehaviour behaviour = _face.Source;
-            if (behaviour == null)
-            {
-                behaviour = _face.GetComponentInParent<IEmotionSource>() as MonoBehaviour;
-            }
-            var source = behaviour as IEmotionSource;
+            IEmotionSource source = _face.FollowedSource;
             bool isStale = source == null || source.IsStale(_face.FollowedStream);
             long version = 0;
             var state = new EmotionState();

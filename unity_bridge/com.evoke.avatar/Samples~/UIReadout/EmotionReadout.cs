@@ -23,9 +23,10 @@ namespace Evoke.Unity.Samples
 
         void OnGUI()
         {
-            var source = _source as IEmotionSource;
+            // A whole object dragged in gives its first script, whichever that is.
+            IEmotionSource source = _source == null ? null : _source.GetComponent<IEmotionSource>();
             GUILayout.BeginVertical(GUI.skin.box, GUILayout.Width(320));
-            if (_source == null || source == null || !Pick(source))
+            if (source == null || !Pick(source))
             {
                 GUILayout.Label("no stream yet");
             }

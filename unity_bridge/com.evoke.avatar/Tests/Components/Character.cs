@@ -108,10 +108,17 @@ namespace Evoke.Unity.Tests
 
         public static Mesh MeshOf(params string[] shapes)
         {
+            return MeshOf(100, shapes);
+        }
+
+        /// <summary>A mesh whose shapes are whole at a weight, each with another shape at half of it.</summary>
+        public static Mesh MeshOf(float full, params string[] shapes)
+        {
             var mesh = new Mesh { vertices = new Vector3[3] };
             foreach (string shape in shapes)
             {
-                mesh.AddBlendShapeFrame(shape, 100, new Vector3[3], null, null);
+                mesh.AddBlendShapeFrame(shape, full / 2, new Vector3[3], null, null);
+                mesh.AddBlendShapeFrame(shape, full, new Vector3[3], null, null);
             }
             return mesh;
         }

@@ -41,6 +41,19 @@ namespace Evoke.Unity.Tests
         }
 
         [Test]
+        public void A_mesh_that_is_whole_at_another_weight_shows_as_much()
+        {
+            SkinnedMeshRenderer lashes = _character.Add("Lashes");
+            lashes.sharedMesh = Character.MeshOf(1, Smile);
+            _character.Show(Emotion.Happy);
+            float smile = _character.Weight(Smile);
+            Assert.That(smile, Is.GreaterThan(30));
+            Assert.That(_character.Weight(Smile, "Lashes"), Is.EqualTo(smile / 100).Within(1e-6));
+            _character.Face.Rebind();
+            Assert.That(_character.Weight(Smile, "Lashes"), Is.EqualTo(0));
+        }
+
+        [Test]
         public void All_meshes_that_have_a_shape_move_alike()
         {
             _character.Add("CC_Base_Tongue", "Tongue_Out", Smile);

@@ -146,7 +146,7 @@ namespace Evoke.Unity.Tests
         }
 
         [Test]
-        public void A_face_below_another_moves_its_own_meshes_alone()
+        public void A_face_below_another_moves_its_own_meshes_and_bones_alone()
         {
             using (Character rider = Character.WithFace("cc4_extended"))
             {
@@ -155,6 +155,11 @@ namespace Evoke.Unity.Tests
                 _character.Show(Emotion.Happy);
                 Assert.That(_character.Weight(Smile), Is.GreaterThan(30));
                 Assert.That(rider.Weight(Smile), Is.EqualTo(0));
+                Object.DestroyImmediate(_character.Jaw.gameObject);
+                _character.Face.Rebind();
+                _character.Show(Emotion.Surprised);
+                Assert.That(_character.Face.Bones, Is.Empty);
+                Assert.That(Quaternion.Angle(rider.Jaw.localRotation, Character.JawRest), Is.LessThan(0.1f));
             }
         }
     }

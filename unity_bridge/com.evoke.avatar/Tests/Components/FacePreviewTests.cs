@@ -38,7 +38,7 @@ namespace Evoke.Unity.Tests
             Assert.That(_character.Face.IsPreviewing, Is.False);
             Assert.That(_character.Weight(Smile), Is.EqualTo(7));
             Assert.That(_character.Weight("Jaw_Open"), Is.EqualTo(3));
-            Assert.That(_character.Jaw.localRotation, Is.EqualTo(Character.JawRest));
+            Assert.That(Quaternion.Angle(_character.Jaw.localRotation, Character.JawRest), Is.LessThan(0.1f));
         }
 
         [Test]

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 
 namespace Evoke.Tests
@@ -53,7 +54,13 @@ namespace Evoke.Tests
 
         public static double[] Numbers(object list)
         {
-            return ((List<object>)list).ConvertAll(value => (double)value).ToArray();
+            return ((List<object>)list).ConvertAll(Number).ToArray();
+        }
+
+        /// <summary>A number that JsonReader has read, whole or not.</summary>
+        public static double Number(object value)
+        {
+            return Convert.ToDouble(value, CultureInfo.InvariantCulture);
         }
     }
 }

@@ -31,9 +31,9 @@ namespace Evoke.Tests
             solver.Solve(
                 Assets.Numbers(expected["weights"]),
                 face,
-                (double)expected["intensity"],
-                (double)expected["sharpness"],
-                (double)expected["decisiveness"]);
+                Assets.Number(expected["intensity"]),
+                Assets.Number(expected["sharpness"]),
+                Assets.Number(expected["decisiveness"]));
             CheckFitted(expected);
             CheckShapes(face, (Dictionary<string, object>)expected["shapes"]);
             CheckBones(face, (Dictionary<string, object>)expected["bones"]);
@@ -124,6 +124,9 @@ namespace Evoke.Tests
                 Assert.Throws<ArgumentException>(
                     () => solver.Solve(Only(Emotion.Happy), solver.NewFace(), intensity), slider);
             }
+            var fitted = new double[8];
+            Assert.Throws<ArgumentException>(() => ExpressionSolver.FitForFace(Only(Emotion.Sad), fitted, value, 3));
+            Assert.Throws<ArgumentException>(() => ExpressionSolver.FitForFace(Only(Emotion.Sad), fitted, 2, value));
         }
 
         [Test]
@@ -148,7 +151,7 @@ namespace Evoke.Tests
 
         static double NumberOr(Dictionary<string, object> expected, string name, double otherwise)
         {
-            return expected.ContainsKey(name) ? (double)expected[name] : otherwise;
+            return expected.ContainsKey(name) ? Assets.Number(expected[name]) : otherwise;
         }
 
         static double[] Only(Emotion emotion)
@@ -164,8 +167,8 @@ namespace Evoke.Tests
             ExpressionSolver.FitForFace(
                 Assets.Numbers(expected["weights"]),
                 fitted,
-                (double)expected["sharpness"],
-                (double)expected["decisiveness"]);
+                Assets.Number(expected["sharpness"]),
+                Assets.Number(expected["decisiveness"]));
             Assert.That(fitted, Is.EqualTo(Assets.Numbers(expected["fitted"])).Within(Tolerance));
         }
 
@@ -174,7 +177,7 @@ namespace Evoke.Tests
             Assert.That(expected.Keys, Is.SubsetOf(face.Shapes));
             foreach (string shape in face.Shapes)
             {
-                double weight = expected.ContainsKey(shape) ? (double)expected[shape] : 0;
+                double weight = expected.ContainsKey(shape) ? Assets.Number(expected[shape]) : 0;
                 Assert.That(face.WeightOf(shape), Is.EqualTo(weight).Within(Tolerance), shape);
             }
         }

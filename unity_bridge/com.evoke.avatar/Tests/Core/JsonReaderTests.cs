@@ -22,6 +22,18 @@ namespace Evoke.Tests
             Assert.That(JsonReader.Read(text), Is.EqualTo(expected));
         }
 
+        [TestCase("-7", -7L)]
+        [TestCase("9007199254740993", 9007199254740992L)]
+        [TestCase("7.0", 7.0)]
+        [TestCase("7e0", 7.0)]
+        [TestCase("9223372036854775808", 9223372036854775808.0)]
+        public void A_whole_number_is_told_from_another(string text, object expected)
+        {
+            object found = JsonReader.Read(text);
+            Assert.That(found.GetType(), Is.EqualTo(expected.GetType()));
+            Assert.That(found, Is.EqualTo(expected));
+        }
+
         [Test]
         public void Objects_and_arrays_are_read_as_they_nest()
         {

@@ -91,8 +91,9 @@ namespace Evoke.Tests
             CheckRefused(new StateMessage(Run, "a/b", 0, State(1)), "unknown topic 'emotion/a/b'");
             CheckRefused(new StateMessage(Run, "demo", -1, State(1)), "'seq' is out of range");
             CheckRefused(new StateMessage(Run, "demo", 0, new EmotionState()), "'weights' do not sum to 1");
-            CheckRefused(new StateMessage(Run, "demo", 0, State(double.NaN)), "a number in it is not finite");
+            CheckRefused(new StateMessage(Run, "demo", 0, State(double.NaN)), "a number in it is not finite, or a text is no Unicode");
             Assert.Throws<ArgumentException>(() => _writer.Write(new StreamEvent()));
+            Assert.Throws<ArgumentException>(() => _writer.Write(StreamEvent.Marker(Run, "demo", 1, "\ud83d")));
             Assert.That(_writer.ToString(), Is.EqualTo(before));
         }
 

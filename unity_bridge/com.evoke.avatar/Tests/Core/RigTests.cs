@@ -77,6 +77,14 @@ namespace Evoke.Tests
         [TestCase("[1, 2, 3]", "[1, 2]", "'rig.action_units.12.bones.jaw' is not a list of 3 numbers")]
         [TestCase("'p'", "1", "'rig.profile' is not text")]
         [TestCase("0.5", "true", "'rig.caps.smile' is not a number")]
+        [TestCase("0.5", "1.5", "'rig.caps.smile' is 1.5; write a number above 0, at most 1")]
+        [TestCase("0.5", "-0.5", "'rig.caps.smile' is -0.5; write a number above 0, at most 1")]
+        [TestCase("'smile': 1}", "'smile': 0}",
+            "'rig.action_units.12.shapes.smile' is 0; write a number above 0, at most 1")]
+        [TestCase("{'jaw': 30}", "{'jaw': 181}",
+            "'rig.bone_limits_degrees.jaw' is 181; write a number above 0, at most 180")]
+        [TestCase("[1, 2, 3]", "[1, 2, -181]",
+            "the turn of 'jaw' is more than 180 degrees; write three numbers of -180 to 180")]
         [TestCase("{'smile': 0.5}", "[]", "'rig.caps' is not a JSON object")]
         public void A_fault_in_a_rig_file_is_named_by_its_path(string part, string replacement, string expected)
         {

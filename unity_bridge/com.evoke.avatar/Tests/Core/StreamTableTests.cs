@@ -108,13 +108,16 @@ namespace Evoke.Tests
         }
 
         [Test]
-        public void A_later_start_of_the_same_run_goes_on_after_the_end()
+        public void A_later_start_of_the_same_run_is_news_and_the_end_stands_until_a_newer_state()
         {
             Accept(Start(Run, 10, true, 0.03), 100);
+            Accept(State(Run, 0), 100);
             Accept(StreamEvent.End(Run, "demo", 20), 100);
             Assert.That(Accept(Start(Run, 30, false, 0.03), 100), Is.True);
-            Assert.That(Status().HasEnded, Is.False);
             Assert.That(Status().SyntheticModel, Is.False);
+            Assert.That(Status().HasEnded, Is.True);
+            Accept(State(Run, 1), 100);
+            Assert.That(Status().HasEnded, Is.False);
         }
 
         [Test]

@@ -29,6 +29,8 @@ namespace Evoke.Tests
         [TestCase("tcp://127.0.0.1:-5")]
         [TestCase("tcp://*:5571")]
         [TestCase("ipc://evoke")]
+        [TestCase("tcp://::1:5571")]
+        [TestCase("tcp://[localhost]:5571")]
         public void What_is_no_endpoint_is_refused_with_an_example(string text)
         {
             var error = Assert.Throws<FormatException>(() => TcpEndpoint.Parse(text));

@@ -36,7 +36,7 @@ namespace Evoke.Tests
         [Test]
         public void A_peer_of_ZMTP_2_is_told_so()
         {
-            CheckRefused(peer => peer.SendGreeting(major: 1), "the peer speaks ZMTP 1, and 3 is needed");
+            CheckRefused(peer => peer.SendGreeting(major: 1), "the peer speaks an older ZMTP, and 3 is needed");
         }
 
         [Test]
@@ -105,11 +105,11 @@ namespace Evoke.Tests
             }
         }
 
-        [TestCase("REP")]
-        [TestCase("")]
-        public void A_peer_that_is_no_publisher_is_told(string type)
+        [TestCase("REP", "the peer is a REP socket, and a PUB is needed")]
+        [TestCase("", "the peer does not tell its socket's type, and a PUB is needed")]
+        public void A_peer_that_is_no_publisher_is_told(string type, string expected)
         {
-            CheckRefused(peer => peer.ShakeHands(type), "the peer is a " + type + " socket, and a PUB is needed");
+            CheckRefused(peer => peer.ShakeHands(type), expected);
         }
 
         [Test]

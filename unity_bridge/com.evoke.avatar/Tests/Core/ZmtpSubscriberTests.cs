@@ -115,38 +115,6 @@ namespace Evoke.Tests
         }
 
         [Test]
-        public void A_ping_is_answered_with_its_context()
-        {
-            string answer = null;
-            Action<PeerConnection> script = peer =>
-            {
-                peer.ShakeHands();
-                peer.ReadFrame();
-                peer.ReadFrame();
-                peer.SendCommand("PING", "\0\0abc");
-                answer = peer.ReadFrame();
-            };
-            Run(script);
-            Assert.That(answer, Is.EqualTo("\u0004\u0004PONGabc"));
-        }
-
-        [Test]
-        public void A_peer_that_falls_silent_is_pinged_and_then_given_up()
-        {
-            string ping = null;
-            Action<PeerConnection> script = peer =>
-            {
-                peer.ShakeHands();
-                peer.ReadFrame();
-                peer.ReadFrame();
-                ping = peer.ReadFrame();
-                peer.CountUntilClosed();
-            };
-            CheckRefused(script, "no sign of life from the peer");
-            Assert.That(ping, Is.EqualTo("\u0004\u0004PING\0\0"));
-        }
-
-        [Test]
         public void A_peer_that_comes_back_is_connected_to_again()
         {
             Action<PeerConnection> first = peer =>
@@ -185,6 +153,34 @@ namespace Evoke.Tests
             {
                 Assert.That(subscribed.Await(ZmtpState.Waiting), Contains.Substring("DivideByZeroException"));
                 subscribed.Await(ZmtpState.Connected);
+            }
+        }
+
+        [Test]
+        public void A_handler_of_the_state_that_throws_ends_nothing()
+        {
+            using (var isThere = new ManualResetEvent(false))
+            {
+                Action<PeerConnection> script = peer =>
+                {
+                    isThere.WaitOne();
+                    peer.ShakeHands();
+                    peer.ReadFrame();
+                    peer.ReadFrame();
+                };
+                using (var raw = new RawPeer(script, script))
+                using (var subscribed = new Subscribed(raw.Endpoint))
+                {
+                    subscribed.Subscriber.StateChanged += (state, text) => { throw new DivideByZeroException(); };
+                    isThere.Set();
+                    subscribed.Await(ZmtpState.Connected);
+                    subscribed.Await(ZmtpState.Waiting);
+                    subscribed.Await(ZmtpState.Connected);
+                    subscribed.Subscriber.Stop();
+                    Assert.That(
+                        subscribed.Subscriber.StateText,
+                        Contains.Substring("stopped; who was told of it failed: DivideByZeroException"));
+                }
             }
         }
 

@@ -1,6 +1,8 @@
 using Evoke.Unity.Tests;
 using NUnit.Framework;
+using UnityEditor.SceneManagement;
 using UnityEngine;
+using UnityEngine.SceneManagement;
 
 namespace Evoke.Unity.Editor.Tests
 {
@@ -58,12 +60,30 @@ namespace Evoke.Unity.Editor.Tests
         }
 
         [Test]
-        public void Again_it_changes_nothing()
+        public void A_receiver_of_another_scene_is_none_of_its_own()
         {
+            var elsewhere = new GameObject("Radio");
+            elsewhere.AddComponent<EvokeReceiver>();
+            Scene stage = EditorSceneManager.NewPreviewScene();
+            SceneManager.MoveGameObjectToScene(_character.Root, stage);
+            EvokeFace face = FaceSetup.SetUp(_character.Root);
+            Assert.That(face.Source, Is.Null);
+            Assert.That(_character.Root.GetComponent<EvokeReceiver>(), Is.Not.Null);
+            SceneManager.MoveGameObjectToScene(_character.Root, elsewhere.scene);
+            Object.DestroyImmediate(elsewhere);
+            EditorSceneManager.ClosePreviewScene(stage);
+        }
+
+        [TestCase(true)]
+        [TestCase(false)]
+        public void Again_it_changes_nothing(bool isActive)
+        {
+            _character.Root.SetActive(isActive);
             EvokeFace face = FaceSetup.SetUp(_character.Root);
             face.Stream = "left";
             Assert.That(FaceSetup.SetUp(_character.Root), Is.SameAs(face));
             Assert.That(face.Stream, Is.EqualTo("left"));
+            Assert.That(face.Source, Is.Null);
             Assert.That(_character.Root.GetComponents<EvokeReceiver>().Length, Is.EqualTo(1));
         }
     }

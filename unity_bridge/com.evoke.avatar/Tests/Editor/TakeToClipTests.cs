@@ -45,6 +45,18 @@ namespace Evoke.Unity.Editor.Tests
         }
 
         [Test]
+        public void A_mesh_that_is_whole_at_another_weight_has_a_curve_as_fine()
+        {
+            float smile = ShapeCurve(Bake(), Smile).Evaluate(1.5f);
+            string[] shapes = new List<string>(_character.Face.Rig.Shapes).ToArray();
+            _character.Renderer().sharedMesh = Character.MeshOf(1, shapes);
+            _character.Face.Motion.Smoothing = 0.3f;
+            AnimationCurve curve = ShapeCurve(Bake(), Smile);
+            Assert.That(curve.Evaluate(1.9f), Is.EqualTo(smile / 100).Within(0.01));
+            Assert.That(curve.length, Is.GreaterThan(10));
+        }
+
+        [Test]
         public void A_smooth_face_is_kept_at_every_frame_with_fewer_keys()
         {
             _character.Face.Motion.Smoothing = 0.3f;
