@@ -18,6 +18,7 @@ from evoke_core.cli.options import (
     check_device,
     choose_mapping,
 )
+from evoke_core.cli.outputs import LslOutOption, OscOption, VmcOption, VrmOption, wanted_outputs
 from evoke_core.eeg.windows import SAMPLING_HZ
 from evoke_core.runtime.engine import Engine
 from evoke_core.runtime.replay import HOP_S
@@ -48,6 +49,10 @@ def live(
     hop: Annotated[float, typer.Option(help="Seconds from state to state, a multiple of 1/128.")] = HOP_S,
     speed: Annotated[float | None, typer.Option(min=0.1, max=64, help="With --file; 1 is as it was recorded.")] = None,
     record: RecordOption = None,
+    lsl_out: LslOutOption = None,
+    osc: OscOption = None,
+    vmc: VmcOption = None,
+    vrm: VrmOption = None,
     allow_lan: AllowLanOption = False,
     plain: Annotated[bool, typer.Option("--plain", help="Lines for a log in place of the dashboard.")] = False,
 ) -> None:
@@ -61,6 +66,9 @@ def live(
         return
     names = lsl or []
     check_call(names, file, stream=stream, record=record, speed=speed)
+    if lsl_out in names:
+        raise typer.BadParameter(f"{lsl_out!r} is a cap's stream; call it otherwise", param_hint="--lsl-out")
+    outputs = wanted_outputs(lsl_out, osc, vmc or [], vrm, people=len(names) or 1)
     hop_samples = whole_hop(hop)
     check_device(device)
     chosen = choose_mapping(mapping, octants)
@@ -79,6 +87,7 @@ def live(
         bind=bind,
         allow_lan=allow_lan,
         record=record,
+        outputs=outputs,
         plain=plain,
     )
     typer.echo(said)

@@ -19,6 +19,7 @@ from evoke_core.runtime.listening import listening
 from evoke_core.runtime.live import Live
 from evoke_core.runtime.tracker import Tracker
 from evoke_core.runtime.wearer import Wearer
+from unity_bridge.outputs.fanout import Fanout
 from unity_bridge.publisher import Publisher
 from unity_bridge.recording import Recorder
 
@@ -30,6 +31,7 @@ class Followed:
     source: Source
     publisher: Publisher
     tracker: Tracker
+    outputs: Fanout
 
 
 def follow(
@@ -86,12 +88,14 @@ def follow(
                 message = people[reading.wearer].publisher.send(reading.state)
                 if reading.window:
                     tally.sent(time.perf_counter() - reading.window.arrived_s)
+                people[reading.wearer].outputs.send(reading.state)
                 seen[reading.wearer].see(
                     reading.state, tuple(reading.window.verdicts.tolist()) if reading.window else None
                 )
                 if recorder:
                     recorder.write(message)
-            show([notice for wearer in wearers for notice in wearer.take_notices()], snapshot)
+            tellers = (*wearers, *(person.outputs for person in people))
+            show([notice for teller in tellers for notice in teller.take_notices()], snapshot)
     return summary(snapshot(), [known.quality for known in seen])
 
 

@@ -12,6 +12,7 @@ import typer
 from evoke_core.cli.live_loop import Followed, follow
 from evoke_core.cli.live_show import board, lines
 from evoke_core.cli.options import warn
+from evoke_core.cli.outputs import Outputs, Wanted
 from evoke_core.cli.progress import console
 from evoke_core.eeg.lsl import LslSource
 from evoke_core.eeg.recording import FileSource
@@ -41,6 +42,7 @@ def run(
     bind: str,
     allow_lan: bool,
     record: Path | None,
+    outputs: Wanted,
     plain: bool,
 ) -> str:
     """Follow LSL streams, or a recording, until they end or Ctrl-C; returns a summary.
@@ -50,10 +52,12 @@ def run(
     hop_s = hop_samples / SAMPLING_HZ
     with ExitStack() as stack:
         endpoint = stack.enter_context(Endpoint(bind, allow_lan=allow_lan))
+        beside = Outputs(outputs, people=len(names) or 1, allow_lan=allow_lan)
         sources = _open(names, file, speed, stack)
         recorder = stack.enter_context(Recorder(record)) if record else None
         people: list[Followed] = []
-        for name, source in zip(stream_names([source.name for source in sources], stream), sources, strict=True):
+        called = stream_names([source.name for source in sources], stream)
+        for number, (name, source) in enumerate(zip(called, sources, strict=True)):
             publisher = Publisher(
                 name,
                 source=source.description,
@@ -63,8 +67,11 @@ def run(
                 hop_s=hop_s / speed,
                 endpoint=endpoint,
             )
-            people.append(Followed(source, stack.enter_context(publisher), Tracker(mapping, hop_s)))
+            fanout = beside.of(number, publisher.start)
+            stack.enter_context(publisher)
+            people.append(Followed(source, publisher, Tracker(mapping, hop_s), stack.enter_context(fanout)))
         warn(endpoint.address, engine.manifest)
+        beside.warn()
         for person in people:
             typer.echo(f"{person.source.description} → {endpoint.address}, stream {person.publisher.stream}")
         show = stack.enter_context(lines() if plain or not console.is_terminal else board(console))

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.text import Text
 
 from evoke_core.cli.progress import console
 from evoke_core.emotions import DEFAULT, Mapping, load_centroids, load_octants
@@ -48,6 +49,11 @@ def check_device(device: str) -> None:
 def warn(address: str, manifest: Manifest) -> None:
     """Say on stderr who can read, and that what the shipped decoder says is no reading."""
     if not is_loopback(address):
-        console.print(f"[yellow]{address}: whoever is on this network can read; no sender is verified")
+        warn_of_readers(address)
     if manifest.synthetic:
         console.print(f"{DEMONSTRATION} (trained on synthetic EEG)")
+
+
+def warn_of_readers(what: str) -> None:
+    """Say on stderr that others can read what goes out there."""
+    console.print(Text(f"{what}: whoever is on this network can read; no sender is verified", "yellow"))
