@@ -119,7 +119,7 @@ class Endpoint:
             self._names.add(stream)
 
     def hand_over(self, message: Message) -> None:
-        """Send a state, a start or an end, from any thread; the end gives the stream's name back."""
+        """Send a state or an event, from any thread; the end gives the stream's name back."""
         frames = encode(message)
         event = isinstance(message, StreamEvent)
         with self._sending:
@@ -165,7 +165,7 @@ class Endpoint:
                     streams[name].frames[topic] = payload
                 elif event[0] == b"start":
                     streams[name] = _Stream(name.decode(), event[1].decode(), {topic: payload})
-                else:
+                elif event[0] == b"end":
                     del streams[name]
                 self._socket.send_multipart((topic, payload))
             if time.monotonic() >= next_beat:

@@ -13,7 +13,21 @@ import typer
 from typer.exceptions import TyperException
 
 from evoke_core import __version__
-from evoke_core.cli import audit, bench, demo, export, listen, live, models, render, replay, reproduce, synth, train
+from evoke_core.cli import (
+    audit,
+    bench,
+    demo,
+    export,
+    listen,
+    live,
+    models,
+    predict,
+    render,
+    replay,
+    reproduce,
+    synth,
+    train,
+)
 from evoke_core.errors import EvokeError
 
 EXIT_FAILED = 1
@@ -27,7 +41,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for part in (demo, synth, replay, live, listen, models, train, reproduce, audit, export, render):
+for part in (demo, synth, replay, live, listen, predict, models, train, reproduce, audit, export, render):
     app.command()(getattr(part, part.__name__.rpartition(".")[2]))
 app.add_typer(bench.bench, name="bench")
 
