@@ -12,6 +12,7 @@ import numpy as np
 from evoke_core.cli.dashboard import Person, Snapshot, summary
 from evoke_core.cli.live_show import Show
 from evoke_core.cli.live_tally import Seen, Tally
+from evoke_core.eeg.recording import FileSource
 from evoke_core.eeg.source import Source
 from evoke_core.eeg.windows import SAMPLING_HZ, WINDOW_SAMPLES
 from evoke_core.runtime.engine import Engine
@@ -78,12 +79,22 @@ def follow(
             (),
         )
 
+    def mark() -> None:
+        """Tell what a recording has marked since the last time."""
+        for person in people:
+            if isinstance(person.source, FileSource):
+                for t, label in person.source.take_markers():
+                    event = person.publisher.mark(label, t)
+                    if recorder:
+                        recorder.write(event)
+
     if recorder:
         for person in people:
             recorder.write(person.publisher.start)
     with _told_to_stop() as stop, listening(live, [person.source for person in people]):
         while not live.over and not stop.is_set():
             live.wait()
+            mark()
             for reading in live.step(time.time()):
                 message = people[reading.wearer].publisher.send(reading.state)
                 if reading.window:
@@ -96,6 +107,7 @@ def follow(
                     recorder.write(message)
             tellers = (*wearers, *(person.outputs for person in people))
             show([notice for teller in tellers for notice in teller.take_notices()], snapshot)
+    mark()
     return summary(snapshot(), [known.quality for known in seen])
 
 
