@@ -18,6 +18,7 @@ from evoke_core.eeg.windows import SAMPLING_HZ, WINDOW_SAMPLES
 from evoke_core.runtime.engine import Engine
 from evoke_core.runtime.listening import listening
 from evoke_core.runtime.live import Live
+from evoke_core.runtime.profile import Profile
 from evoke_core.runtime.tracker import Tracker
 from evoke_core.runtime.wearer import Wearer
 from unity_bridge.outputs.fanout import Fanout
@@ -33,6 +34,7 @@ class Followed:
     publisher: Publisher
     tracker: Tracker
     outputs: Fanout
+    profile: Profile | None
 
 
 def follow(
@@ -50,7 +52,9 @@ def follow(
     """
     hop_s = hop_samples / SAMPLING_HZ / speed
     channels = engine.manifest.channels
-    wearers = [Wearer(person.source.name, channels, hop_samples=hop_samples) for person in people]
+    wearers = [
+        Wearer(person.source.name, channels, hop_samples=hop_samples, profile=person.profile) for person in people
+    ]
     live = Live(engine, wearers, [person.tracker for person in people], hop_s=hop_s)
     tally, seen = Tally(hop_s), [Seen() for _ in people]
     # The first decoding takes longer (a GPU prepares for each number of windows): not at anybody's expense.

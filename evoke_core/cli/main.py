@@ -16,11 +16,13 @@ from evoke_core import __version__
 from evoke_core.cli import (
     audit,
     bench,
+    calibrate,
     demo,
     export,
     listen,
     live,
     models,
+    plot,
     predict,
     render,
     replay,
@@ -41,7 +43,22 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for part in (demo, synth, replay, live, listen, predict, models, train, reproduce, audit, export, render):
+for part in (
+    demo,
+    synth,
+    replay,
+    calibrate,
+    live,
+    listen,
+    predict,
+    plot,
+    models,
+    train,
+    reproduce,
+    audit,
+    export,
+    render,
+):
     app.command()(getattr(part, part.__name__.rpartition(".")[2]))
 app.add_typer(bench.bench, name="bench")
 
