@@ -6,7 +6,7 @@ from typing import Any
 
 import typer
 
-from evoke_core.cli.progress import console, progress_bar
+from evoke_core.cli.progress import console, counted, progress_bar
 from evoke_core.eeg.deap import (
     EEG_CHANNELS,
     TRIALS,
@@ -67,7 +67,13 @@ def predict_recording(path: Path, out: Path, engine: Engine, tracker: Tracker) -
         "RecordingDuration": round(file.seconds, 6),
         "Conditioning": "causal: 128 Hz, 4-45 Hz, unusable channels interpolated, average reference",
     }
-    _finish(out, engine, source, notices, f"{table.rows} windows of {file.description}, {len(file.markers)} markers")
+    _finish(
+        out,
+        engine,
+        source,
+        notices,
+        f"{table.rows} windows of {file.description}, {counted(len(file.markers), 'marker')}",
+    )
     if broken:
         raise EvokeError(f"{broken}; {out} holds the {table.rows} windows before that")
 
@@ -107,7 +113,7 @@ def predict_corpus(
         "Conditioning": "as the corpus was published; the DE of the 3 s before each stimulus subtracted",
     }
     notices = [str(error) for error in failed]
-    _finish(out, engine, source, notices, f"{table.rows} windows of {len(subjects) - len(failed)} subject(s)")
+    _finish(out, engine, source, notices, f"{table.rows} windows of {counted(len(subjects) - len(failed), 'subject')}")
     if failed:
         raise EvokeError(f"{'; '.join(notices)}; {out} holds the other subjects")
 
