@@ -16,6 +16,7 @@ from evoke_core.features.differential_entropy import BANDS_HZ
 from evoke_core.montage import GENEVA
 from evoke_core.runtime.bundle import Manifest
 from evoke_core.runtime.export import write_fused_graph
+from evoke_core.training.held_out import held_out
 from evoke_core.training.inputs import Inputs
 from evoke_core.training.run import Run, read_run
 from evoke_core.training.trained import load_network
@@ -39,7 +40,7 @@ def decoder_of(run: Run, number: int, *, name: str) -> tuple[Manifest, Weights]:
         raise EvokeError(f"{run.folder}: has the folds 1 to {run.folds}, not {number}; choose --fold among them")
     network = load_network(run, number).cpu()
     inputs = Inputs.read(run.fold(number))
-    corpus = {key: about["corpus"][key] for key in ("name", "synthetic")}
+    corpus = {key: about["corpus"][key] for key in ("name", "synthetic", "fingerprint")}
     manifest = Manifest(
         name=name,
         architecture=config.model,
@@ -50,7 +51,11 @@ def decoder_of(run: Run, number: int, *, name: str) -> tuple[Manifest, Weights]:
         std=inputs.sd,
         mean_baseline=inputs.mean_baseline,
         training={
-            "corpus": {**corpus, "subjects": len(about["corpus"]["subjects"])},
+            "corpus": {
+                **corpus,
+                "subjects": len(about["corpus"]["subjects"]),
+                "numbers": about["corpus"]["subjects"],
+            },
             "features": about["features"]["description"],
             "labels": "the whole trial's rating > 5, on each of its windows",
             "teacher": _teacher(run),
@@ -59,6 +64,7 @@ def decoder_of(run: Run, number: int, *, name: str) -> tuple[Manifest, Weights]:
             "feature_noise": config.noise,
             "seed": config.seed,
             "split": f"{config.split}, fold {number} of {run.folds} held out",
+            "held_out": held_out(run, number),
             **_scores(run, number),
         },
     )
