@@ -14,6 +14,7 @@ from evoke_core.features.bands import band_powers
 from evoke_core.features.differential_entropy import band_projection, band_sums
 from evoke_core.runtime.engine import Engine
 from evoke_core.runtime.predict import decode_recording
+from evoke_core.runtime.replay import HOP_S
 from evoke_core.runtime.tracker import Tracker
 from evoke_core.runtime.wearer import Window
 from evoke_core.state import EmotionState
@@ -48,6 +49,14 @@ class Timeline:
     powers: Floats | None = None
     markers: tuple[tuple[float, str], ...] = ()
     broken: EvokeError | None = None
+
+    @property
+    def begin(self) -> float:
+        """Where the first window begins: EEG with the first sample, states a hop before the first of them."""
+        if self.powers is not None:
+            return 0.0
+        hop_s = float(np.median(np.diff(self.seconds))) if len(self.seconds) > 1 else HOP_S
+        return float(self.seconds[0]) - hop_s
 
 
 def timeline_of_recording(

@@ -17,12 +17,10 @@ from evoke_core.features.bands import BANDS_HZ
 from evoke_core.files import replace_whole
 from evoke_core.runtime.steadiness_picture import COLOURS
 from evoke_core.runtime.timeline import Floats, Timeline
+from evoke_core.runtime.timeline_marks import LETTER_IN, PLOT_IN, draw_markers, height_in
 
 FORMATS = (".png", ".svg")
 WIDTH_IN = 12.0
-PLOT_IN = 10.4
-"""As wide as the panels come out, near enough to tell where a word has room."""
-LETTER_IN = 0.075
 MOST_POINTS = 2000
 """Of a line; what is longer is drawn as means of equal pieces, each of which is less than a pixel wide."""
 BANDS = {"theta": ("θ", "#46327e"), "alpha": ("α", "#277f8e"), "beta": ("β", "#35b779"), "gamma": ("γ", "#a5c81e")}
@@ -31,9 +29,6 @@ DIMENSIONS = {"valence": "#c95c18", "arousal": "#b0225c", "dominance": "#2468b2"
 """The colours that the film has for them."""
 UNJUDGED = "#eeeeee"
 HIGHEST_HZ = 45
-MARKER_ROWS = 3
-MOST_LINES = 40
-"""With more markers, lines across the panels would hide what is drawn there."""
 MINUTES_FROM_S = 180
 MOST_TICKS = 14
 STEPS_S = (0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200)
@@ -59,9 +54,8 @@ def write_picture(timeline: Timeline, path: Path, *, title: str, lines: Sequence
 
 def draw(timeline: Timeline, *, title: str, lines: Sequence[str], notice: str | None) -> Any:
     """A matplotlib figure of the panels one below the other, on one axis of time."""
-    rows = _marker_rows(timeline)
     heights = {
-        "markers": 0.12 + 0.17 * max(rows.values(), default=-1) + 0.17 if timeline.markers else 0.0,
+        "markers": height_in(timeline) if timeline.markers else 0.0,
         "power": 1.9 if timeline.powers is not None else 0.0,
         **dict.fromkeys(DIMENSIONS, 0.95),
         "emotion": 0.42,
@@ -78,7 +72,7 @@ def draw(timeline: Timeline, *, title: str, lines: Sequence[str], notice: str | 
     grid = figure.subplots(len(shown), 1, sharex=True, height_ratios=list(shown.values()), squeeze=False)[:, 0]
     panels: dict[str, Any] = dict(zip(shown, grid, strict=True))
     if timeline.markers:
-        _draw_markers(panels, timeline, rows)
+        draw_markers(panels.pop("markers"), list(panels.values()), timeline)
     if timeline.powers is not None:
         _draw_powers(panels["power"], timeline.seconds, timeline.powers)
     for index, (name, colour) in enumerate(DIMENSIONS.items()):
@@ -123,9 +117,9 @@ def _draw_dimension(axes: Any, timeline: Timeline, index: int, name: str, colour
 
 def _draw_emotions(axes: Any, timeline: Timeline) -> None:
     seconds, emotions = timeline.seconds, timeline.emotions
-    span = seconds[-1] - _begin(timeline)
+    span = seconds[-1] - timeline.begin
     edges = np.concatenate([[0], np.flatnonzero(np.diff(emotions)) + 1, [len(emotions)]])
-    starts = np.concatenate([[_begin(timeline)], seconds])
+    starts = np.concatenate([[timeline.begin], seconds])
     for start, stop in pairwise(edges.tolist()):
         emotion = Emotion(int(emotions[start]))
         left, width = starts[start], seconds[stop - 1] - starts[start]
@@ -159,49 +153,8 @@ def _draw_trust(axes: Any, timeline: Timeline) -> None:
     axes.legend(loc="center left", bbox_to_anchor=(1.0, 0.4), handlelength=1.2, fontsize=8.5)
 
 
-def _draw_markers(panels: dict[str, Any], timeline: Timeline, rows: dict[int, int]) -> None:
-    strip, *others = panels.values()
-    floor = max(rows.values(), default=0) + 0.9
-    strip.set_ylim(floor, -0.4)
-    strip.axis("off")
-    few = len(timeline.markers) <= MOST_LINES
-    for index, (second, label) in enumerate(timeline.markers):
-        for axes in others if few else ():
-            axes.axvline(second, color=QUIET, linewidth=0.7, alpha=0.8)
-        top = rows.get(index, floor - 0.3)
-        strip.plot([second, second], [top, floor], color=QUIET, linewidth=0.7, clip_on=False, zorder=1)
-        if index in rows:
-            strip.annotate(
-                _short(label),
-                (second, top),
-                xytext=(3, 0),
-                textcoords="offset points",
-                va="center",
-                fontsize=8,
-                parse_math=False,
-                annotation_clip=False,
-                zorder=2,
-                bbox={"facecolor": "white", "linewidth": 0, "pad": 0.8},
-            )
-
-
-def _marker_rows(timeline: Timeline) -> dict[int, int]:
-    """Which markers have room for their label, and in which row: those that come first."""
-    begin = _begin(timeline)
-    per_second = PLOT_IN / (timeline.seconds[-1] - begin)
-    taken = [-np.inf] * MARKER_ROWS
-    rows: dict[int, int] = {}
-    for index, (second, label) in enumerate(timeline.markers):
-        left = (second - begin) * per_second
-        row = next((row for row, until in enumerate(taken) if left >= until), None)
-        if row is not None:
-            rows[index] = row
-            taken[row] = left + LETTER_IN * (len(_short(label)) + 2)
-    return rows
-
-
 def _set_time(panels: dict[str, Any], timeline: Timeline) -> None:
-    begin, end = _begin(timeline), float(timeline.seconds[-1])
+    begin, end = timeline.begin, float(timeline.seconds[-1])
     step = next((step for step in STEPS_S if (end - begin) / step <= MOST_TICKS), STEPS_S[-1])
     *_, last = panels.values()
     last.set_xlim(begin, end)
@@ -229,13 +182,6 @@ def _shade_unjudged(axes: Any, seconds: Floats, unjudged: NDArray[np.bool_]) -> 
         axes.axvspan(seconds[max(start - 1, 0)], seconds[stop - 1], color=UNJUDGED, linewidth=0)
 
 
-def _begin(timeline: Timeline) -> float:
-    """Where the axis begins: with the first window of EEG, or a hop before the first state."""
-    seconds = timeline.seconds
-    hop_s = float(np.median(np.diff(seconds))) if len(seconds) > 1 else 0.125
-    return 0.0 if timeline.powers is not None else float(seconds[0]) - hop_s
-
-
 def _smoothed(values: Floats, windows: int) -> Floats:
     """The mean of so many windows around each, of those that are numbers; NaN where the window itself is none."""
     there = np.isfinite(values)
@@ -258,7 +204,3 @@ def _thinned(seconds: Floats, values: Floats) -> tuple[Floats, Floats]:
 def _thick(seconds: Floats) -> float:
     """A line's width: thinner where much stands close together."""
     return float(np.clip(3000 / len(seconds), 0.8, 1.8))
-
-
-def _short(label: str) -> str:
-    return label if len(label) <= 24 else f"{label[:23]}…"
