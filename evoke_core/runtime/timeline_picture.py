@@ -17,7 +17,7 @@ from evoke_core.features.bands import BANDS_HZ
 from evoke_core.files import replace_whole
 from evoke_core.runtime.steadiness_picture import COLOURS
 from evoke_core.runtime.timeline import Floats, Timeline
-from evoke_core.runtime.timeline_marks import LETTER_IN, PLOT_IN, draw_markers, height_in
+from evoke_core.runtime.timeline_marks import LETTER_IN, PLOT_IN, draw_markers, height_in, printable
 
 FORMATS = (".png", ".svg")
 WIDTH_IN = 12.0
@@ -62,8 +62,9 @@ def draw(timeline: Timeline, *, title: str, lines: Sequence[str], notice: str | 
         "trust": 0.75,
     }
     shown = {name: height for name, height in heights.items() if height}
-    head = [*([notice] if notice else []), *lines]
-    figure = new_figure(WIDTH_IN, 1.5 + 0.175 * len(head) + sum(shown.values()) * 1.12, title=title, lines=head)
+    head = [*([notice] if notice else []), *map(printable, lines)]
+    height = 1.5 + 0.175 * len(head) + sum(shown.values()) * 1.12
+    figure = new_figure(WIDTH_IN, height, title=printable(title), lines=head)
     figure.get_layout_engine().set(h_pad=0.03, hspace=0)
     for text in figure.texts:
         text.set_parse_math(False)
