@@ -1,7 +1,8 @@
-"""EEG as it might be worn: brown noise, in no way anybody's. Recordings of it in every format, written here."""
+"""EEG as it might be worn: coloured noise, nobody's. Recordings of it in every format, written here."""
 
 import mne
 import numpy as np
+from scipy.signal import lfilter
 
 from evoke_core.montage import GENEVA
 
@@ -11,8 +12,7 @@ FORMATS = ("bdf", "edf", "set", "vhdr", "fif")
 def worn(seconds, *, rate=256, channels=GENEVA, seed=3):
     """An MNE recording of 10 µV rms, in volts, as MNE keeps it."""
     rng = np.random.default_rng(seed)
-    eeg = np.cumsum(rng.standard_normal((len(channels), round(seconds * rate))), axis=1)
-    eeg -= np.linspace(eeg[:, 0], eeg[:, -1], eeg.shape[1], axis=1)
+    eeg = lfilter([1], [1, -0.98], rng.standard_normal((len(channels), round(seconds * rate))), axis=1)
     eeg *= 1e-5 / eeg.std(axis=1, keepdims=True)
     return mne.io.RawArray(eeg, mne.create_info(list(channels), rate, "eeg"), verbose="ERROR")
 

@@ -15,8 +15,10 @@ from evoke_core.errors import EvokeError, require
 
 # The disk is asked every few seconds of the recording, and no more than that is in memory.
 BLOCK_S = 4
-_SHORTER = "does not match the file size"
-"""How MNE says that a .bdf or an .edf has fewer samples than its header tells."""
+_SHORTER = ("does not match the file size", "Invalid tag with only")
+"""How MNE says that a .bdf or an .edf, and a .fif, ends before it should."""
+_LATIN = "latin1"
+"""What MNE's error names where an EDF+ or BDF+ has annotations that are not UTF-8."""
 
 
 class RecordingFile:
@@ -51,9 +53,8 @@ class RecordingFile:
         self.seconds = self.samples / rate_hz
         self.markers: list[Marker] = annotated(self._raw)
         self.cut_short = (
-            f"{self.name}: {path} ends after {self.seconds:.0f} s, which is before its header says; "
-            "copy it again if it was whole"
-            if any(_SHORTER in text for text in warned)
+            f"{self.name}: {path} is cut off after {self.seconds:.0f} s; copy it again if it was whole"
+            if any(sign in warned for sign in _SHORTER)
             else None
         )
         trigger = trigger_channel(names, kinds)
@@ -94,15 +95,20 @@ class RecordingFile:
         self._block, self._block_start = block[self._eeg].astype(np.float32), start
 
 
-def _open(path: Path) -> tuple[Any, list[str]]:
+def _open(path: Path) -> tuple[Any, str]:
     """MNE's reader of a file, and what it warned of."""
     mne = require("mne", extra="eeg", purpose="read a recording")
     if not path.exists():
         raise EvokeError(f"{path}: no such file; give a recording: .bdf, .edf, .set, .vhdr or .fif")
     try:
-        with warnings.catch_warnings(record=True) as warned:
-            warnings.simplefilter("always")
-            raw = mne.io.read_raw(path, preload=False, verbose="WARNING")
+        with warnings.catch_warnings(action="ignore"), mne.utils.catch_logging(verbose="WARNING") as log:
+            try:
+                raw = mne.io.read_raw(path, preload=False)
+            except Exception as error:
+                if _LATIN not in str(error):
+                    raise
+                # EDF+ from before Unicode, or a damaged block, of which the annotations are a part.
+                raw = mne.io.read_raw(path, preload=False, encoding=_LATIN)
     except Exception as error:  # whatever MNE and the formats' readers raise
         raise EvokeError(
             f"{path}: cannot be read as EEG ({_reason(error)}); .bdf, .edf, .set, .vhdr and .fif files can, "
@@ -110,7 +116,7 @@ def _open(path: Path) -> tuple[Any, list[str]]:
         ) from error
     if not raw.n_times:
         raise EvokeError(f"{path}: holds no samples; give another recording")
-    return raw, [str(warning.message) for warning in warned]
+    return raw, log.getvalue()
 
 
 def _eeg(kinds: Sequence[str], path: Path) -> list[int]:
