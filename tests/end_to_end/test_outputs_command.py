@@ -153,6 +153,13 @@ def test_live_says_that_nothing_listens_and_goes_on(evoke, recording):
     assert done.stdout.count(f"VMC {target}: nothing listens there yet; states are sent all the same") == 1
 
 
+def test_replay_says_so_too(evoke, corpus):
+    with Receiver() as gone:
+        target = gone.target
+    done = evoke("replay", corpus, *ANYWHERE, "--speed", 32, "--osc", target, check=0)
+    assert done.stderr.count(f"OSC {target} /evoke/evoke: nothing listens there yet") == 1
+
+
 def test_ctrl_c_of_live_leaves_a_face_at_rest(tmp_path):
     path = tmp_path / "long_raw.fif"
     eeg = np.random.default_rng(3).standard_normal((32, 120 * 128)) * 1e-5
