@@ -49,7 +49,7 @@ def restless(seconds, rate):
 @pytest.mark.parametrize("rate", [128, 250, 512])
 def test_predictions_of_a_recording_are_the_states_that_live_publishes(tmp_path, engine, rate):
     path = written(restless(14, rate), tmp_path / "p_raw.fif")
-    wearer = Wearer("p", engine.manifest.channels)
+    wearer = Wearer("p_raw", engine.manifest.channels)
     live = Live(engine, [wearer], [Tracker(DEFAULT, HOP_S)], hop_s=HOP_S)
     with closing(FileSource(path, speed=64)) as source:
         live.step(0.0)  # nothing is here yet, which is told

@@ -34,19 +34,10 @@ def tabled(path, predictions, **said):
 def test_a_row_says_all_that_was_read_of_a_window(tmp_path):
     [row] = tabled(tmp_path / "t.csv", [prediction(1.125)])
     assert list(row) == list(COLUMNS)
-    assert row == {
-        **{"onset": "1.125", "duration": "1.0", "sample": "288", "subject": "anna", "trial": ""},
-        **{"valence_raw": "0.25", "arousal_raw": "0.5", "dominance_raw": "0.75"},
-        **{"valence": "0.3", "arousal": "0.4", "dominance": "0.6"},
-        **{
-            "emotion": "happy",
-            "confidence": "0.125",
-            "quality": "0.96875",
-            "marker": "",
-            "since_marker": "",
-            "model": "m",
-        },
-    }
+    assert list(row.values()) == [
+        *("1.125", "1.0", "288", "anna", "", "0.25", "0.5", "0.75", "0.3", "0.4", "0.6"),
+        *("happy", "0.125", "0.96875", "", "", "m"),
+    ]
 
 
 def test_what_could_not_be_judged_is_an_empty_cell(tmp_path):
@@ -65,7 +56,7 @@ def test_the_nearest_marker_stands_beside_each_window_with_the_time_since(tmp_pa
         ("a", 0.0),
         ("a", 1.0),
         ("b", -0.5),
-        ("b, again", 6.0),
+        ("b", 6.0),
     ]
 
 
@@ -77,9 +68,8 @@ def test_names_with_commas_quotes_and_line_breaks_come_back_as_they_were(tmp_pat
 def test_a_table_appears_whole_or_not_at_all(tmp_path):
     path = tmp_path / "t.csv"
     path.write_text("what was there")
-    with pytest.raises(EvokeError, match="broken"), writing(path) as table:
-        table.add([prediction(0.0)], subject=1, trial=1, model="m")
-        raise EvokeError("broken")
+    with pytest.raises(AttributeError):
+        tabled(path, [prediction(0.0), "no prediction"])
     assert [(found.name, found.read_text()) for found in tmp_path.iterdir()] == [("t.csv", "what was there")]
 
 
