@@ -24,6 +24,9 @@ ModelOption = Annotated[Path | None, typer.Option("--model", help="A decoder's f
 RecordOption = Annotated[
     Path | None, typer.Option("--record", help="Also write the states here (JSON Lines).", metavar="FILE")
 ]
+ProfileOption = Annotated[
+    Path | None, typer.Option("--profile", help="The person's resting baseline, see evoke calibrate.", metavar="FILE")
+]
 AllowLanOption = Annotated[
     bool, typer.Option("--allow-lan", help="Permit an endpoint that others on the network can reach.")
 ]

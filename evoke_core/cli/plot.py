@@ -10,6 +10,7 @@ from evoke_core.cli.options import (
     MappingOption,
     ModelOption,
     OctantsOption,
+    ProfileOption,
     check_device,
     choose_mapping,
 )
@@ -30,6 +31,7 @@ def plot(
     octants: OctantsOption = None,
     device: DeviceOption = "auto",
     model: ModelOption = None,
+    profile: ProfileOption = None,
 ) -> None:
     """Draw a recording over time: band power, valence, arousal, dominance, emotion, confidence, quality and markers.
 
@@ -49,4 +51,4 @@ def plot(
     if recording.suffix.lower() == STATES:
         plot_states(recording, out)
     else:
-        plot_eeg(recording, out, chosen, device=device, model=model)
+        plot_eeg(recording, out, chosen, device=device, model=model, profile=profile)

@@ -10,6 +10,7 @@ from evoke_core.eeg.recording_file import RecordingFile
 from evoke_core.emotions import Mapping
 from evoke_core.errors import EvokeError
 from evoke_core.runtime.engine import Engine
+from evoke_core.runtime.profile import read_profile
 from evoke_core.runtime.replay import HOP_S
 from evoke_core.runtime.timeline import timeline_of_recording, timeline_of_states
 from evoke_core.runtime.timeline_picture import write_picture
@@ -22,10 +23,11 @@ NOTICE = f"Demonstration model, trained on synthetic EEG: {DEMONSTRATION.partiti
 SYNTHETIC = "SYNTHETIC EEG. "
 
 
-def plot_eeg(path: Path, out: Path, mapping: Mapping, *, device: str, model: Path | None) -> None:
+def plot_eeg(path: Path, out: Path, mapping: Mapping, *, device: str, model: Path | None, profile: Path | None) -> None:
     """Decode an EEG recording and draw it; where it cannot be read to its end, EvokeError after what was read is."""
     file = RecordingFile(path)
     engine = Engine(device, model)
+    rest = read_profile(profile, engine.manifest) if profile else None
     if engine.manifest.synthetic:
         console.print(f"{DEMONSTRATION} (trained on synthetic EEG)")
     with progress_bar() as bar:
@@ -36,13 +38,15 @@ def plot_eeg(path: Path, out: Path, mapping: Mapping, *, device: str, model: Pat
             Tracker(mapping, HOP_S),
             tell=lambda notice: console.print(notice, markup=False, highlight=False, soft_wrap=True),
             advance=lambda seconds: bar.update(task, completed=round(seconds)),
+            profile=rest,
         )
     write_picture(
         timeline,
         out,
         title=path.name,
         lines=[
-            f"{SYNTHETIC if file.synthetic else ''}{_capital(file.description)}, read by {engine.manifest.name}.",
+            f"{SYNTHETIC if file.synthetic else ''}{_capital(file.description)}, read by {engine.manifest.name}"
+            f"{f', less the {rest.description}' if rest else ''}.",
             "Band power: mean of the usable channels (thick: smoothed). Valence, arousal, dominance: probability that "
             "it is high, thin as decoded, thick as tracked; grey: too few usable channels.",
         ],

@@ -11,11 +11,13 @@ from evoke_core.cli.options import (
     MappingOption,
     ModelOption,
     OctantsOption,
+    ProfileOption,
     check_device,
     choose_mapping,
 )
 from evoke_core.cli.progress import console
 from evoke_core.runtime.engine import Engine
+from evoke_core.runtime.profile import read_profile
 from evoke_core.runtime.replay import HOP_S
 from evoke_core.runtime.tracker import Tracker
 
@@ -34,6 +36,7 @@ def predict(
     octants: OctantsOption = None,
     device: DeviceOption = "auto",
     model: ModelOption = None,
+    profile: ProfileOption = None,
 ) -> None:
     """Decode a recording or a corpus into a CSV table, a row for each window of a second, eight of them a second.
 
@@ -44,6 +47,8 @@ def predict(
     chosen = choose_mapping(mapping, octants)
     if not source.is_dir() and (subject is not None or trial is not None):
         raise typer.BadParameter("a recording is one person's; give a corpus, or leave it away", param_hint="--subject")
+    if source.is_dir() and profile:
+        raise typer.BadParameter("a corpus brings its own baselines; leave it away", param_hint="--profile")
     # Its imports take half a second, which no other command should wait for.
     from evoke_core.cli.predict_table import predict_corpus, predict_recording
     from evoke_core.runtime.prediction_table import check_place
@@ -56,4 +61,4 @@ def predict(
     if source.is_dir():
         predict_corpus(source, out, engine, tracker, subject=subject, trial=trial)
     else:
-        predict_recording(source, out, engine, tracker)
+        predict_recording(source, out, engine, tracker, read_profile(profile, engine.manifest) if profile else None)

@@ -23,10 +23,11 @@ from evoke_core.errors import EvokeError
 from evoke_core.runtime.engine import Engine
 from evoke_core.runtime.predict import Prediction, decode_recording, decode_trial
 from evoke_core.runtime.prediction_table import write_description, writing
+from evoke_core.runtime.profile import Profile
 from evoke_core.runtime.tracker import Tracker
 
 
-def predict_recording(path: Path, out: Path, engine: Engine, tracker: Tracker) -> None:
+def predict_recording(path: Path, out: Path, engine: Engine, tracker: Tracker, profile: Profile | None) -> None:
     """Decode a recording into a table.
 
     EvokeError where it cannot be decoded; where it cannot be read to its end, after what comes before was written.
@@ -43,7 +44,7 @@ def predict_recording(path: Path, out: Path, engine: Engine, tracker: Tracker) -
     with progress_bar() as bar:
         task = bar.add_task("Decoding seconds", total=round(file.seconds), note="")
         try:
-            for prediction, _ in decode_recording(file, engine, tracker, tell=tell):
+            for prediction, _ in decode_recording(file, engine, tracker, tell=tell, profile=profile):
                 predictions.append(prediction)
                 bar.update(task, completed=round(prediction.state.t))
         except EvokeError as error:
@@ -66,6 +67,7 @@ def predict_recording(path: Path, out: Path, engine: Engine, tracker: Tracker) -
         "SamplingFrequency": file.layout.rate_hz,
         "RecordingDuration": round(file.seconds, 6),
         "Conditioning": "causal: 128 Hz, 4-45 Hz, unusable channels interpolated, average reference",
+        "Baseline": profile.description if profile else "the training's mean",
     }
     _finish(
         out,
@@ -110,7 +112,8 @@ def predict_corpus(
         "Name": corpus.resolve().name,
         "Synthetic": is_synthetic(corpus),
         "SamplingFrequency": SAMPLING_HZ,
-        "Conditioning": "as the corpus was published; the DE of the 3 s before each stimulus subtracted",
+        "Conditioning": "as the corpus was published",
+        "Baseline": "the 3 s before each stimulus",
     }
     notices = [str(error) for error in failed]
     _finish(out, engine, source, notices, f"{table.rows} windows of {counted(len(subjects) - len(failed), 'subject')}")

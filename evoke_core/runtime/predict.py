@@ -12,6 +12,7 @@ from evoke_core.eeg.source import Chunk
 from evoke_core.eeg.windows import SAMPLING_HZ, WINDOW_SAMPLES
 from evoke_core.errors import EvokeError
 from evoke_core.runtime.engine import Engine
+from evoke_core.runtime.profile import Profile
 from evoke_core.runtime.replay import HOP_SAMPLES, MIN_QUALITY, cut_trial
 from evoke_core.runtime.tracker import Tracker
 from evoke_core.runtime.wearer import Wearer, Window
@@ -42,17 +43,22 @@ class Prediction:
 
 
 def decode_recording(
-    file: RecordingFile, engine: Engine, tracker: Tracker, *, tell: Callable[[str], None]
+    file: RecordingFile,
+    engine: Engine,
+    tracker: Tracker,
+    *,
+    tell: Callable[[str], None],
+    profile: Profile | None = None,
 ) -> Iterator[tuple[Prediction, Window]]:
     """Condition, judge, decode and track a recording causally, as ``evoke live --file`` does.
 
-    As there, nothing is decided before the first window. ``tell`` hears what is wrong, and where. EvokeError where the
-    recording lacks too many of the decoder's channels, is shorter than a window, or cannot be read further: then after
-    all that comes before.
+    As there, nothing is decided before the first window, and a ``profile`` has its baseline subtracted. ``tell`` hears
+    what is wrong, and where. EvokeError where the recording lacks too many of the decoder's channels, is shorter than a
+    window, or cannot be read further: then after all that comes before.
     """
     name = file.name
     piece, rate_hz = max(1, round(PIECE_S * file.layout.rate_hz)), file.layout.rate_hz
-    wearer = Wearer(name, engine.manifest.channels, hop_samples=HOP_SAMPLES, most_waiting=2 * BATCH)
+    wearer = Wearer(name, engine.manifest.channels, hop_samples=HOP_SAMPLES, most_waiting=2 * BATCH, profile=profile)
     tracker.reset()
     tracker.update(None, t=0.0, source_t=0.0, quality=0.0)
     if file.cut_short:
@@ -73,7 +79,7 @@ def decode_recording(
             start = stop
         windows = wearer.take()
         found = found or bool(windows)
-        yield from zip(_decode(windows, rate_hz, engine, tracker), windows, strict=True)
+        yield from zip(_decode(windows, rate_hz, engine, tracker, profile), windows, strict=True)
     if broken:
         raise broken
     if not found:
@@ -105,9 +111,12 @@ def _push(wearer: Wearer, chunk: Chunk) -> None:
         raise error if said.startswith(wearer.name) else EvokeError(f"{wearer.name}: {said}") from None
 
 
-def _decode(windows: list[Window], rate_hz: float, engine: Engine, tracker: Tracker) -> Iterator[Prediction]:
+def _decode(
+    windows: list[Window], rate_hz: float, engine: Engine, tracker: Tracker, profile: Profile | None
+) -> Iterator[Prediction]:
+    baseline = profile.baseline if profile else None
     judged = [window.eeg for window in windows if window.eeg is not None]
-    decoded = iter(engine.predict(np.stack(judged)).tolist() if judged else ())
+    decoded = iter(engine.predict(np.stack(judged), baseline).tolist() if judged else ())
     for window in windows:
         probabilities = None if window.eeg is None else next(decoded)
         # A sample at 128 Hz stands at the last one of the recording that it knows of, or less than one behind it.

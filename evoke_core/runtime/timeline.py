@@ -14,6 +14,7 @@ from evoke_core.features.bands import band_powers
 from evoke_core.features.differential_entropy import band_projection, band_sums
 from evoke_core.runtime.engine import Engine
 from evoke_core.runtime.predict import decode_recording
+from evoke_core.runtime.profile import Profile
 from evoke_core.runtime.replay import HOP_S
 from evoke_core.runtime.tracker import Tracker
 from evoke_core.runtime.wearer import Window
@@ -66,6 +67,7 @@ def timeline_of_recording(
     *,
     tell: Callable[[str], None],
     advance: Callable[[float], None],
+    profile: Profile | None = None,
 ) -> Timeline:
     """Decode an EEG recording as ``decode_recording`` does; ``advance`` hears the seconds that are done."""
     states: list[EmotionState] = []
@@ -73,7 +75,7 @@ def timeline_of_recording(
     powers: list[Floats] = []
     broken = None
     try:
-        for prediction, window in decode_recording(file, engine, tracker, tell=tell):
+        for prediction, window in decode_recording(file, engine, tracker, tell=tell, profile=profile):
             states.append(prediction.state)
             raw.append(prediction.probabilities or (np.nan,) * 3)
             powers.append(_power(window))

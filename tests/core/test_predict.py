@@ -11,12 +11,14 @@ from evoke_core.eeg.recording_file import RecordingFile
 from evoke_core.emotions import DEFAULT
 from evoke_core.errors import EvokeError
 from evoke_core.montage import GENEVA
+from evoke_core.runtime.calibration import Rest
 from evoke_core.runtime.engine import Engine
 from evoke_core.runtime.live import Live
 from evoke_core.runtime.predict import decode_recording, decode_trial
 from evoke_core.runtime.replay import HOP_S, cut_trial, play
 from evoke_core.runtime.tracker import Tracker
 from evoke_core.runtime.wearer import Wearer
+from tests.core.resting import Resting, noise, rested
 from tests.worn import FORMATS, worn, written
 
 pytest.importorskip("mne")
@@ -28,10 +30,17 @@ def engine():
     return Engine("cpu")
 
 
-def predicted(path, engine):
+@pytest.fixture(scope="module")
+def profile(engine, tmp_path_factory):
+    rest = Rest(Resting(noise(60, 5)), engine.manifest, 60)
+    rested(rest)
+    return rest.profile(tmp_path_factory.mktemp("profiles") / "ada.json")
+
+
+def predicted(path, engine, profile=None):
     """Predictions and what was told."""
     told = []
-    found = decode_recording(RecordingFile(path), engine, Tracker(DEFAULT, HOP_S), tell=told.append)
+    found = decode_recording(RecordingFile(path), engine, Tracker(DEFAULT, HOP_S), tell=told.append, profile=profile)
     return [prediction for prediction, _ in found], told
 
 
@@ -46,10 +55,11 @@ def restless(seconds, rate):
     return raw
 
 
-@pytest.mark.parametrize("rate", [128, 250, 512])
-def test_predictions_of_a_recording_are_the_states_that_live_publishes(tmp_path, engine, rate):
+@pytest.mark.parametrize(("rate", "known"), [(128, False), (250, True), (512, False)])
+def test_predictions_of_a_recording_are_the_states_that_live_publishes(tmp_path, engine, profile, rate, known):
+    profile = profile if known else None
     path = written(restless(14, rate), tmp_path / "p_raw.fif")
-    wearer = Wearer("p_raw", engine.manifest.channels)
+    wearer = Wearer("p_raw", engine.manifest.channels, profile=profile)
     live = Live(engine, [wearer], [Tracker(DEFAULT, HOP_S)], hop_s=HOP_S)
     with closing(FileSource(path, speed=64)) as source:
         live.step(0.0)  # nothing is here yet, which is told
@@ -58,7 +68,7 @@ def test_predictions_of_a_recording_are_the_states_that_live_publishes(tmp_path,
             chunk = source.read(20)
             wearer.push(chunk)
             readings += [reading for reading in live.step(chunk.times[-1]) if reading.window]
-    predictions, told = predicted(path, engine)
+    predictions, told = predicted(path, engine, profile)
     assert len(predictions) == len(readings) == 105
     assert len({prediction.state.emotion for prediction in predictions}) > 1
     assert sum(prediction.probabilities is None for prediction in predictions) >= 8
@@ -185,3 +195,15 @@ def test_a_block_of_rubbish_is_not_read_as_eeg(tmp_path, engine):
     assert predictions[0].probabilities
     assert any(prediction.probabilities is None for prediction in predictions)
     assert predictions[-1].probabilities
+
+
+def test_a_profile_of_another_cap_is_refused(tmp_path, engine, profile):
+    path = written(worn(3, channels=GENEVA[1:]), tmp_path / "p_raw.fif")
+    with pytest.raises(EvokeError, match=r"^p_raw: .*ada\.json: measured with another cap: Fp1"):
+        predicted(path, engine, profile)
+
+
+def test_a_profile_makes_a_difference(tmp_path, engine, profile):
+    path = written(worn(3), tmp_path / "p_raw.fif")
+    with_it, without = predicted(path, engine, profile)[0], predicted(path, engine)[0]
+    assert with_it[0].probabilities != pytest.approx(without[0].probabilities, abs=0.01)

@@ -126,6 +126,10 @@ def test_places_for_a_table_that_cannot_be_are_refused_and_the_recording_stays(e
     assert "there is no folder" in said(evoke("predict", recording, "-o", tmp_path / "gone" / "t.csv", check=1))
     assert "-o" in said(evoke("predict", recording, check=2))
     assert "--subject" in said(evoke("predict", recording, "-o", tmp_path / "t.csv", "--trial", 2, check=2))
+    assert "--profile" in said(evoke("predict", tmp_path, "-o", tmp_path / "t.csv", "--profile", "me.json", check=2))
+    assert "evoke calibrate" in said(
+        evoke("predict", recording, "-o", tmp_path / "t.csv", "--profile", tmp_path / "gone.json", check=1)
+    )
     assert "holds no subject" in said(evoke("predict", tmp_path, "-o", tmp_path / "t.csv", check=1))
     assert recording.read_bytes() == before
     assert list(tmp_path.iterdir()) == []
