@@ -120,7 +120,7 @@ class Endpoint:
             self._begun[stream] = False
 
     def hand_over(self, message: Message) -> None:
-        """Send a state, a start or an end, from any thread; the end gives the stream's name back."""
+        """Send a state or an event, from any thread; the end gives the stream's name back."""
         frames = encode(message)
         event = isinstance(message, StreamEvent)
         with self._sending:
@@ -168,9 +168,9 @@ class Endpoint:
                 name = topic.partition(b"/")[2]
                 if event and event[0] == b"start":
                     streams[name] = _Stream(name.decode(), event[1].decode(), {topic: payload})
-                elif event:
+                elif event and event[0] == b"end":
                     del streams[name]
-                else:
+                elif not event:
                     streams[name].frames[topic] = payload
                 self._socket.send_multipart((topic, payload))
             if time.monotonic() >= next_beat:

@@ -7,7 +7,7 @@ from types import TracebackType
 from evoke_core.errors import EvokeError
 from evoke_core.state import EmotionState
 from unity_bridge.endpoint import Endpoint
-from unity_bridge.protocol import DEFAULT_ENDPOINT, STREAM_NAME, StateMessage, StreamEvent, encode
+from unity_bridge.protocol import DEFAULT_ENDPOINT, MAX_TEXT, STREAM_NAME, StateMessage, StreamEvent, encode
 
 
 class Publisher:
@@ -88,6 +88,13 @@ class Publisher:
         self._endpoint.hand_over(message)
         self._seq += 1
         return message
+
+    def mark(self, label: str, t: float) -> StreamEvent:
+        """Tell of something that happened at ``t``, unix seconds; returns what was sent. Too long a label is cut."""
+        short = label.encode("utf-16-le", "replace")[: 2 * MAX_TEXT].decode("utf-16-le", "ignore")
+        event = StreamEvent(self.run, self.stream, "marker", t, label=short)
+        self._endpoint.hand_over(event)
+        return event
 
     @property
     def start(self) -> StreamEvent:

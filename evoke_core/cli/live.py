@@ -18,8 +18,10 @@ from evoke_core.cli.options import (
     check_device,
     choose_mapping,
 )
+from evoke_core.cli.outputs import LslOutOption, OscOption, VmcOption, VrmOption, wanted_outputs
 from evoke_core.eeg.windows import SAMPLING_HZ
 from evoke_core.runtime.engine import Engine
+from evoke_core.runtime.profile import read_profile
 from evoke_core.runtime.replay import HOP_S
 from unity_bridge.protocol import DEFAULT_ENDPOINT, STREAM_NAME
 
@@ -45,9 +47,20 @@ def live(
     octants: OctantsOption = None,
     device: DeviceOption = "auto",
     model: ModelOption = None,
+    profile: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="A person's resting baseline, see evoke calibrate; of several people one each, in the order of --lsl.",
+            metavar="FILE",
+        ),
+    ] = None,
     hop: Annotated[float, typer.Option(help="Seconds from state to state, a multiple of 1/128.")] = HOP_S,
     speed: Annotated[float | None, typer.Option(min=0.1, max=64, help="With --file; 1 is as it was recorded.")] = None,
     record: RecordOption = None,
+    lsl_out: LslOutOption = None,
+    osc: OscOption = None,
+    vmc: VmcOption = None,
+    vrm: VrmOption = None,
     allow_lan: AllowLanOption = False,
     plain: Annotated[bool, typer.Option("--plain", help="Lines for a log in place of the dashboard.")] = False,
 ) -> None:
@@ -60,11 +73,15 @@ def live(
         list_streams()
         return
     names = lsl or []
-    check_call(names, file, stream=stream, record=record, speed=speed)
+    check_call(names, file, stream=stream, record=record, speed=speed, profiles=profile or [])
+    if lsl_out in names:
+        raise typer.BadParameter(f"{lsl_out!r} is a cap's stream; call it otherwise", param_hint="--lsl-out")
+    outputs = wanted_outputs(lsl_out, osc, vmc or [], vrm, people=len(names) or 1)
     hop_samples = whole_hop(hop)
     check_device(device)
     chosen = choose_mapping(mapping, octants)
     engine = Engine(device, model)
+    profiles = [read_profile(path, engine.manifest) for path in profile or []]
     # Its imports take half a second, which no other command should wait for.
     from evoke_core.cli.live_session import run
 
@@ -73,19 +90,27 @@ def live(
         chosen,
         names,
         file,
+        profiles,
         speed=speed or 1.0,
         hop_samples=hop_samples,
         stream=stream,
         bind=bind,
         allow_lan=allow_lan,
         record=record,
+        outputs=outputs,
         plain=plain,
     )
     typer.echo(said)
 
 
 def check_call(
-    names: Sequence[str], file: Path | None, *, stream: str | None, record: Path | None, speed: float | None
+    names: Sequence[str],
+    file: Path | None,
+    *,
+    stream: str | None,
+    record: Path | None,
+    speed: float | None,
+    profiles: Sequence[Path],
 ) -> None:
     """Refuse what does not go together before anything is opened."""
     if not names and not file:
@@ -113,6 +138,13 @@ def check_call(
             f"a recording holds one stream, and here are {len(names)}; record each beside this with "
             "evoke listen --stream NAME --record FILE",
             param_hint="--record",
+        )
+    people = len(names) or 1
+    if profiles and len(profiles) != people:
+        raise typer.BadParameter(
+            f"{len(profiles)} for {people} {'person' if people == 1 else 'people'}; give one for each, in the order "
+            "of --lsl, or none",
+            param_hint="--profile",
         )
 
 

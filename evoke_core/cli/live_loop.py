@@ -12,13 +12,16 @@ import numpy as np
 from evoke_core.cli.dashboard import Person, Snapshot, summary
 from evoke_core.cli.live_show import Show
 from evoke_core.cli.live_tally import Seen, Tally
+from evoke_core.eeg.recording import FileSource
 from evoke_core.eeg.source import Source
 from evoke_core.eeg.windows import SAMPLING_HZ, WINDOW_SAMPLES
 from evoke_core.runtime.engine import Engine
 from evoke_core.runtime.listening import listening
 from evoke_core.runtime.live import Live
+from evoke_core.runtime.profile import Profile
 from evoke_core.runtime.tracker import Tracker
 from evoke_core.runtime.wearer import Wearer
+from unity_bridge.outputs.fanout import Fanout
 from unity_bridge.publisher import Publisher
 from unity_bridge.recording import Recorder
 
@@ -30,6 +33,8 @@ class Followed:
     source: Source
     publisher: Publisher
     tracker: Tracker
+    outputs: Fanout
+    profile: Profile | None
 
 
 def follow(
@@ -47,7 +52,9 @@ def follow(
     """
     hop_s = hop_samples / SAMPLING_HZ / speed
     channels = engine.manifest.channels
-    wearers = [Wearer(person.source.name, channels, hop_samples=hop_samples) for person in people]
+    wearers = [
+        Wearer(person.source.name, channels, hop_samples=hop_samples, profile=person.profile) for person in people
+    ]
     live = Live(engine, wearers, [person.tracker for person in people], hop_s=hop_s)
     tally, seen = Tally(hop_s), [Seen() for _ in people]
     # The first decoding takes longer (a GPU prepares for each number of windows): not at anybody's expense.
@@ -55,7 +62,8 @@ def follow(
         engine.predict(np.zeros((number, len(channels), WINDOW_SAMPLES), np.float32))
 
     def notices() -> list[str]:
-        return [notice for wearer in wearers for notice in wearer.take_notices()]
+        tellers = (*wearers, *(person.outputs for person in people))
+        return [notice for teller in tellers for notice in teller.take_notices()]
 
     def snapshot() -> Snapshot:
         return Snapshot(
@@ -79,22 +87,34 @@ def follow(
             (),
         )
 
+    def mark() -> None:
+        """Tell what a recording has marked since the last time."""
+        for person in people:
+            if isinstance(person.source, FileSource):
+                for t, label in person.source.take_markers():
+                    event = person.publisher.mark(label, t)
+                    if recorder:
+                        recorder.write(event)
+
     if recorder:
         for person in people:
             recorder.write(person.publisher.start)
     with _told_to_stop() as stop, listening(live, [person.source for person in people]):
         while not live.over and not stop.is_set():
             live.wait()
+            mark()
             for reading in live.step(time.time()):
                 message = people[reading.wearer].publisher.send(reading.state)
                 if reading.window:
                     tally.sent(time.perf_counter() - reading.window.arrived_s)
+                people[reading.wearer].outputs.send(reading.state)
                 seen[reading.wearer].see(
                     reading.state, tuple(reading.window.verdicts.tolist()) if reading.window else None
                 )
                 if recorder:
                     recorder.write(message)
             show(notices(), snapshot)
+    mark()
     show(notices(), snapshot)
     return summary(snapshot(), [known.quality for known in seen])
 

@@ -12,6 +12,7 @@ import typer
 from evoke_core.cli.live_loop import Followed, follow
 from evoke_core.cli.live_show import board, lines
 from evoke_core.cli.options import warn
+from evoke_core.cli.outputs import Outputs, Wanted
 from evoke_core.cli.progress import console
 from evoke_core.eeg.lsl import LslSource
 from evoke_core.eeg.recording import FileSource
@@ -19,6 +20,7 @@ from evoke_core.eeg.source import Source
 from evoke_core.eeg.windows import SAMPLING_HZ
 from evoke_core.emotions import Mapping
 from evoke_core.runtime.engine import Engine
+from evoke_core.runtime.profile import Profile
 from evoke_core.runtime.tracker import Tracker
 from unity_bridge.endpoint import Endpoint
 from unity_bridge.publisher import Publisher
@@ -34,6 +36,7 @@ def run(
     mapping: Mapping,
     names: Sequence[str],
     file: Path | None,
+    profiles: Sequence[Profile],
     *,
     speed: float,
     hop_samples: int,
@@ -41,19 +44,24 @@ def run(
     bind: str,
     allow_lan: bool,
     record: Path | None,
+    outputs: Wanted,
     plain: bool,
 ) -> str:
     """Follow LSL streams, or a recording, until they end or Ctrl-C; returns a summary.
 
+    ``profiles`` are those of the people in their order, or none.
     Where the endpoint is taken, a stream is missing or a place cannot be written to, nothing has been sent.
     """
     hop_s = hop_samples / SAMPLING_HZ
     with ExitStack() as stack:
         endpoint = stack.enter_context(Endpoint(bind, allow_lan=allow_lan))
+        beside = Outputs(outputs, people=len(names) or 1, allow_lan=allow_lan)
         sources = _open(names, file, speed, stack)
         recorder = stack.enter_context(Recorder(record)) if record else None
         people: list[Followed] = []
-        for name, source in zip(stream_names([source.name for source in sources], stream), sources, strict=True):
+        called = stream_names([source.name for source in sources], stream)
+        worn = profiles or [None] * len(sources)
+        for number, (name, source, profile) in enumerate(zip(called, sources, worn, strict=True)):
             publisher = Publisher(
                 name,
                 source=source.description,
@@ -63,10 +71,14 @@ def run(
                 hop_s=hop_s / speed,
                 endpoint=endpoint,
             )
-            people.append(Followed(source, stack.enter_context(publisher), Tracker(mapping, hop_s)))
+            fanout = beside.of(number, publisher.start)
+            stack.enter_context(publisher)
+            people.append(Followed(source, publisher, Tracker(mapping, hop_s), stack.enter_context(fanout), profile))
         warn(endpoint.address, engine.manifest)
+        beside.warn()
         for person in people:
-            typer.echo(f"{person.source.description} → {endpoint.address}, stream {person.publisher.stream}")
+            less = f", less the {person.profile.description}" if person.profile else ""
+            typer.echo(f"{person.source.description}{less} → {endpoint.address}, stream {person.publisher.stream}")
         show = stack.enter_context(lines() if plain or not console.is_terminal else board(console))
         return follow(engine, people, hop_samples=hop_samples, speed=speed, recorder=recorder, show=show)
 

@@ -16,12 +16,16 @@ from evoke_core import __version__
 from evoke_core.cli import (
     audit,
     bench,
+    calibrate,
     convert,
     demo,
+    evaluate,
     export,
     listen,
     live,
     models,
+    plot,
+    predict,
     preprocess,
     render,
     replay,
@@ -42,7 +46,24 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for part in (demo, synth, preprocess, replay, live, listen, models, train, reproduce, audit, export, render):
+for part in (
+    demo,
+    synth,
+    preprocess,
+    replay,
+    calibrate,
+    live,
+    listen,
+    predict,
+    plot,
+    models,
+    train,
+    evaluate,
+    reproduce,
+    audit,
+    export,
+    render,
+):
     app.command()(getattr(part, part.__name__.rpartition(".")[2]))
 app.add_typer(bench.bench, name="bench")
 app.add_typer(convert.convert, name="convert")

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.text import Text
 
 from evoke_core.cli.progress import console
 from evoke_core.emotions import DEFAULT, Mapping, load_centroids, load_octants
@@ -22,6 +23,9 @@ DeviceOption = Annotated[str, typer.Option("--device", help="Where to decode: au
 ModelOption = Annotated[Path | None, typer.Option("--model", help="A decoder's folder; default the one that ships.")]
 RecordOption = Annotated[
     Path | None, typer.Option("--record", help="Also write the states here (JSON Lines).", metavar="FILE")
+]
+ProfileOption = Annotated[
+    Path | None, typer.Option("--profile", help="The person's resting baseline, see evoke calibrate.", metavar="FILE")
 ]
 AllowLanOption = Annotated[
     bool, typer.Option("--allow-lan", help="Permit an endpoint that others on the network can reach.")
@@ -48,6 +52,11 @@ def check_device(device: str) -> None:
 def warn(address: str, manifest: Manifest) -> None:
     """Say on stderr who can read, and that what the shipped decoder says is no reading."""
     if not is_loopback(address):
-        console.print(f"[yellow]{address}: whoever is on this network can read; no sender is verified")
+        warn_of_readers(address)
     if manifest.synthetic:
         console.print(f"{DEMONSTRATION} (trained on synthetic EEG)")
+
+
+def warn_of_readers(what: str) -> None:
+    """Say on stderr that others can read what goes out there."""
+    console.print(Text(f"{what}: whoever is on this network can read; no sender is verified", "yellow"))

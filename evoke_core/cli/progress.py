@@ -16,3 +16,8 @@ def progress_bar() -> Progress:
         TextColumn("{task.fields[note]}"),
         console=console,
     )
+
+
+def counted(number: int, noun: str) -> str:
+    """1 marker, 2 markers."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -45,7 +45,8 @@ class Live:
     Threads push to the wearers and notify ``wake`` (see ``listening``), one thread waits and steps.
 
     Args:
-        engine: the decoder; the wearers give windows of its channels.
+        engine: the decoder; the wearers give windows of its channels. Each one's profile, or else the training's mean
+            baseline, is subtracted.
         wearers, trackers: one of each a person.
         hop_s: seconds from window to window.
     """
@@ -63,12 +64,17 @@ class Live:
         """When the next state is told of one who is silent."""
         self._listened = [True] * len(wearers)
         self._error: EvokeError | None = None
+        mean = engine.manifest.mean_baseline
+        baselines = [wearer.profile.baseline if wearer.profile else mean for wearer in wearers]
+        self._baselines = np.stack(baselines) if any(wearer.profile for wearer in wearers) else None
+        """(wearers, channels, 4) nats; None where nobody has a profile."""
 
     def step(self, now: float) -> list[Reading]:
         """Decode whatever is due of everybody at ``now`` (unix seconds), each one's readings in the order of time."""
         due = [(index, window) for index, wearer in enumerate(self.wearers) for window in wearer.take()]
         judged = [window.eeg for _, window in due if window.eeg is not None]
-        decoded = iter(self._engine.predict(np.stack(judged)) if judged else ())
+        wearing = [index for index, window in due if window.eeg is not None]
+        decoded = iter(self._engine.predict(np.stack(judged), self._baselines_of(wearing)) if judged else ())
         readings = [
             self._read(index, window, next(decoded) if window.eeg is not None else None, now) for index, window in due
         ]
@@ -104,6 +110,9 @@ class Live:
             self._listened[index] = False
             self._error = self._error or error
             self.wake.notify_all()
+
+    def _baselines_of(self, wearing: Sequence[int]) -> NDArray[np.float32] | None:
+        return None if self._baselines is None else self._baselines[list(wearing)]
 
     def _due(self) -> bool:
         return any(wearer.waiting for wearer in self.wearers) or not any(self._listened)

@@ -18,6 +18,7 @@ from evoke_core.errors import EvokeError
 from evoke_core.runtime.complaints import Complaints
 from evoke_core.runtime.intake import Intake, Second
 from evoke_core.runtime.notices import Notices
+from evoke_core.runtime.profile import Profile
 
 GAP_S = 0.5
 """Samples that are this much further apart than they should be do not belong together."""
@@ -55,17 +56,27 @@ class Wearer:
         channels: the electrodes that the decoder takes.
         hop_samples: at 128 Hz, from one window's end to the next one's.
         most_waiting: windows that are kept until somebody takes them; beyond that the oldest is dropped, and counted.
+        profile: what was measured of the person at rest; a cap that it does not fit cannot be used.
 
     Attributes:
         dropped: windows that nobody took in time.
         started: whether a layout has been taken up: from then on nothing that comes is an error.
+        absent: (channels,) bool, those of the decoder's electrodes that the newest layout lacks.
     """
 
     def __init__(
-        self, name: str, channels: tuple[str, ...], *, hop_samples: int = 16, most_waiting: int = MOST_WAITING
+        self,
+        name: str,
+        channels: tuple[str, ...],
+        *,
+        hop_samples: int = 16,
+        most_waiting: int = MOST_WAITING,
+        profile: Profile | None = None,
     ) -> None:
         self.name = name
         self.channels = channels
+        self.profile = profile
+        self.absent = np.zeros(len(channels), np.bool_)
         self.dropped = 0
         self.started = False
         self.notices = Notices()
@@ -121,14 +132,17 @@ class Wearer:
         self._layout = layout
         self._intake = None
         try:
-            self._intake = Intake(self.name, layout, self.channels, hop_samples=self._hop_samples, notices=self.notices)
+            intake = Intake(self.name, layout, self.channels, hop_samples=self._hop_samples, notices=self.notices)
+            if self.profile:
+                self.profile.check_cap(intake.absent)
         except EvokeError as error:
             if not self.started:
                 raise
             self.notices.tell(str(error))
             return
+        self._intake, self.absent = intake, intake.absent
         self.started = True
-        self._complaints.begin(self._intake.absent)
+        self._complaints.begin(self.absent)
 
     def _queue(self, windows: list[Window], due: int) -> None:
         """Let the windows wait, of those that came due the newest; whatever is too much is dropped."""

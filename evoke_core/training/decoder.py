@@ -15,6 +15,7 @@ from evoke_core.errors import EvokeError
 from evoke_core.features.differential_entropy import BANDS_HZ
 from evoke_core.runtime.bundle import Manifest
 from evoke_core.runtime.export import write_fused_graph
+from evoke_core.training.held_out import held_out
 from evoke_core.training.inputs import Inputs
 from evoke_core.training.run import Run, read_run
 from evoke_core.training.scores import DIMENSIONS
@@ -43,7 +44,7 @@ def decoder_of(run: Run, number: int, *, name: str) -> tuple[Manifest, Weights]:
         if label not in run.rated:  # what was never taught must not be answered by chance
             weights["linear2.weight"][row] = 0
             weights["linear2.bias"][row] = 0
-    corpus = {key: about["corpus"][key] for key in ("name", "synthetic")}
+    corpus = {key: about["corpus"][key] for key in ("name", "synthetic", "fingerprint")}
     manifest = Manifest(
         name=name,
         architecture=config.model,
@@ -54,7 +55,11 @@ def decoder_of(run: Run, number: int, *, name: str) -> tuple[Manifest, Weights]:
         std=inputs.sd,
         mean_baseline=inputs.mean_baseline,
         training={
-            "corpus": {**corpus, "subjects": len(about["corpus"]["subjects"])},
+            "corpus": {
+                **corpus,
+                "subjects": len(about["corpus"]["subjects"]),
+                "numbers": about["corpus"]["subjects"],
+            },
             "features": about["features"]["description"],
             "labels": _labels(run, number),
             "teacher": _teacher(run),
@@ -63,6 +68,7 @@ def decoder_of(run: Run, number: int, *, name: str) -> tuple[Manifest, Weights]:
             "feature_noise": config.noise,
             "seed": config.seed,
             "split": f"{config.split}, fold {number} of {run.folds} held out",
+            "held_out": held_out(run, number),
             **_scores(run, number),
         },
     )

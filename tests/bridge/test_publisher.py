@@ -54,6 +54,28 @@ def test_a_subscriber_hears_the_start_every_state_in_order_and_the_end(publish):
     assert end.event == "end"
 
 
+def test_markers_are_heard_in_their_place_and_the_stream_goes_on(publish):
+    with publish("demo") as sender, Subscriber(sender.endpoint) as subscriber:
+        assert sender.wait_for_subscribers(1, WAIT_S)
+        sender.send(STATE)
+        marked = sender.mark("film begins", 12.5)
+        sender.send(STATE)
+        _, first, marker, second = [heard(subscriber) for _ in range(4)]
+        with Subscriber(sender.endpoint) as late:
+            both(late)
+    assert (first.seq, marker, second.seq) == (0, marked, 1)
+    assert (marker.event, marker.t, marker.label) == ("marker", 12.5, "film begins")
+
+
+@pytest.mark.parametrize(
+    ("label", "sent"),
+    [("", ""), ("x" * 300, "x" * 200), ("🎬" * 150, "🎬" * 100), ("a" + "🎬" * 150, "a" + "🎬" * 99), ("\ud800", "?")],
+)
+def test_a_marker_that_could_not_travel_is_cut_to_what_can(publish, label, sent):
+    with publish("demo") as sender:
+        assert sender.mark(label, 0.0).label == sent
+
+
 def test_a_late_subscriber_gets_the_start_and_the_current_state_at_once(publish):
     with publish("demo") as sender:
         with Subscriber(sender.endpoint) as first:

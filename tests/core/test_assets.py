@@ -12,6 +12,8 @@ CHECKED = [
     ("emotions/centroids.json", "centroids"),
     ("emotions/expressions.json", "expressions"),
     ("vectors/presets.json", "expressions"),
+    ("vrm/vrm0.json", "vrm"),
+    ("vrm/vrm1.json", "vrm"),
     *((f"rigs/{path.name}", "rig") for path in sorted(asset("rigs").glob("*.json"))),
 ]
 
@@ -26,7 +28,9 @@ def test_a_mapping_fits_its_schema(name, kind):
 
 
 def test_every_mapping_has_a_schema():
-    found = {str(path.relative_to(asset(""))) for folder in ("emotions", "rigs") for path in asset(folder).iterdir()}
+    found = {
+        str(path.relative_to(asset(""))) for folder in ("emotions", "rigs", "vrm") for path in asset(folder).iterdir()
+    }
     assert found == {name for name, _ in CHECKED if not name.startswith("vectors/")}
 
 

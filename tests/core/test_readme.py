@@ -30,6 +30,13 @@ def test_the_table_in_the_readme_is_the_one_that_was_reproduced():
     assert [row for row in rows if row not in table.splitlines()] == []
 
 
+def test_the_price_of_going_live_in_the_readme_is_the_one_that_was_printed():
+    printed = (ROOT / "docs" / "as_live.md").read_text(encoding="utf-8").splitlines()
+    rows = [line for line in README.splitlines() if re.match(r"\| (published|live|\*trivial\*) \|", line)]
+    assert len(rows) == 7
+    assert rows == [line for line in printed if line in rows]
+
+
 def test_every_file_that_the_readme_names_is_there():
     linked = re.findall(r"\]\((?!https?:)([^)]+)\)", README)
     assert linked

@@ -131,9 +131,10 @@ def test_only_a_few_seconds_are_in_memory(tmp_path):
     path.write_bytes(path.read_bytes()[: path.stat().st_size * 9 // 10])
     with closing(FileSource(path, speed=FAST)) as source:
         chunks = play(source)
-        (notice,) = source.take_notices()
+        told, notice = source.take_notices()
     played = sum(chunk.samples.shape[1] for chunk in chunks)
     assert played > 30 * RATE_HZ
+    assert told.startswith(f"p: {path} is cut off after ")
     assert notice.startswith(f"p: {path} cannot be read beyond {played / RATE_HZ:.0f} of its ")
     assert notice.endswith("; it ends here")
 

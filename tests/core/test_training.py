@@ -380,6 +380,9 @@ def test_a_trained_fold_becomes_a_decoder_that_runs(trained, tmp_path):
     assert engine.predict(np.ones((2, 32, 128), np.float32)).shape == (2, 3)
     assert engine.manifest.synthetic
     assert engine.manifest.training["split"] == "trial, fold 2 of 2 held out"
+    told = engine.manifest.training
+    assert (told["corpus"]["numbers"], told["corpus"]["fingerprint"]) == ([1], trained.about["corpus"]["fingerprint"])
+    assert (list(told["held_out"]), len(told["held_out"]["1"])) == (["1"], 20)
     assert {path.name for path in tmp_path.iterdir()} == {"tiny"}
 
 

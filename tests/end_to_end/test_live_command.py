@@ -116,6 +116,21 @@ def test_twice_as_fast_halves_the_hop_as_played(evoke, recording, tmp_path):
     assert len(states) >= 15
 
 
+def test_the_markers_of_a_recording_are_published_and_kept_at_their_time(evoke, tmp_path):
+    path, out = tmp_path / "marked_raw.fif", tmp_path / "states.jsonl"
+    raw = worn(4)
+    raw.set_annotations(mne.Annotations([1.5, 3.75], 0, ["film begins", "film ends"]))
+    raw.save(path, verbose="error")
+    evoke("live", "--file", path, *ANYWHERE, "--record", out, check=0)
+    start, *messages = read_recording(out)
+    markers = [message for message in messages if getattr(message, "event", None) == "marker"]
+    assert [(marker.run, marker.label) for marker in markers] == [(start.run, "film begins"), (start.run, "film ends")]
+    assert markers[1].t - markers[0].t == pytest.approx(2.25, abs=1e-3)
+    # A window's state stands at its last sample: the first one at 127/128 s.
+    first = next(message.state.t for message in messages if isinstance(message, StateMessage) and message.state.quality)
+    assert markers[0].t - first == pytest.approx(1.5 - 127 / 128, abs=0.01)
+
+
 def test_ctrl_c_ends_the_stream_and_is_no_failure(tmp_path):
     path, out = tmp_path / "long_raw.fif", tmp_path / "states.jsonl"
     worn(120).save(path, verbose="error")

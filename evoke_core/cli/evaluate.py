@@ -1,0 +1,85 @@
+"""``evoke evaluate``: how well a decoder reads a corpus, and what is left of that when it goes live."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from evoke_core.cli.folds import CorpusOption, read_features
+from evoke_core.cli.options import DeviceOption, check_device
+from evoke_core.cli.progress import progress_bar
+from evoke_core.errors import require
+from evoke_core.runtime.engine import Engine
+
+if TYPE_CHECKING:
+    from evoke_core.training.as_live import AsLive
+
+LEGEND = """\
+Preprocessing: published, as the corpus has it; live, through the filters of `evoke live`, which know the past alone,
+with electrodes judged and interpolated second by second (the corpus was filtered to 4–45 Hz before: raw EEG is not in
+these figures). Baseline: trial, the rest before that very trial; session, the rest before all other trials of the
+person, the best that `evoke calibrate` could give, which measures one moment of a session and not all of it; none, the
+mean of the decoder's training.
+Price: points of mean accuracy less than in the first row, 95 % interval over trials drawn with replacement. Trivial:
+always the more frequent label of these windows."""
+
+
+def evaluate(
+    corpus: CorpusOption,
+    model: Annotated[
+        Path | None, typer.Argument(help="A decoder's folder; default the one that ships.", metavar="MODEL")
+    ] = None,
+    as_live: Annotated[
+        bool, typer.Option("--as-live", help="Also as live EEG is read, and with the baselines that there are live.")
+    ] = False,
+    device: DeviceOption = "auto",
+) -> None:
+    """Print a decoder's accuracy on a corpus as a Markdown table, beside its trivial baseline.
+
+    Of the corpus that it was trained on, the trials are read that its training left out, if its manifest tells them; of
+    another corpus all. `--as-live` tells what going live costs: preprocessing by the past alone, and the session's
+    baseline or none in place of the trial's own.
+    """
+    require("sklearn", extra="train", purpose="score a decoder")
+    check_device(device)
+    engine = Engine(device, model)
+    from evoke_core.features.recipe import Recipe
+    from evoke_core.training.as_live import BASELINES, evaluate
+    from evoke_core.training.held_out import unknown_trials
+    from evoke_core.training.preprocessings import PREPROCESSINGS
+
+    ways = [(preprocessing, baseline) for preprocessing in PREPROCESSINGS for baseline in BASELINES]
+    data = read_features(corpus, Recipe("de"))
+    words, wanted = unknown_trials(engine.manifest, corpus, data)
+    with progress_bar() as bar:
+        task = bar.add_task("Reading as live" if as_live else "Reading", total=len({one for one, _ in wanted}), note="")
+        found = evaluate(engine, corpus, data, wanted, ways if as_live else ways[:1], advance=lambda: bar.advance(task))
+    trained = "on SYNTHETIC EEG" if engine.manifest.synthetic else "on recorded EEG"
+    if data.corpus.synthetic:
+        typer.echo("**SYNTHETIC corpus**: these figures say nothing about emotion.\n")
+    typer.echo(
+        f"{engine.manifest.name} (trained {trained}) on {data.corpus.name}: {found.subjects} subjects, {found.trials} "
+        f"trials, {found.windows} windows of 1 s; {words}. {found.left_out} more windows could not be judged and are "
+        "in no row.\n"
+    )
+    for line in table(found):
+        typer.echo(line)
+    typer.echo(f"\n{LEGEND}")
+
+
+def table(found: "AsLive") -> Iterator[str]:
+    """The scores as lines of Markdown, in per cent and points."""
+    from evoke_core.training.scores import DIMENSIONS
+
+    yield "| Preprocessing | Baseline | Valence | Arousal | Dominance | Mean | Price | All three bits |"
+    yield "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |"
+    for row in found.rows:
+        figures = [f"{100 * row.window[name]['accuracy']:.1f}" for name in (*DIMENSIONS, "mean")]
+        value, low, high = (100 * part for part in row.price)
+        price = "–" if row is found.rows[0] else f"{value:.1f} ({low:.1f} to {high:.1f})".replace("-", "−")
+        exact = f"{100 * row.window['exact_match']['accuracy']:.1f}"
+        yield f"| {' | '.join([row.preprocessing, row.baseline, *figures, price, exact])} |"
+    level = found.rows[0].window
+    trivial = [f"{100 * level[name]['trivial']:.1f}" for name in (*DIMENSIONS, "mean")]
+    yield f"| *trivial* | | {' | '.join(trivial)} | | {100 * level['exact_match']['trivial']:.1f} |"

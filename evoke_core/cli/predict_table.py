@@ -1,0 +1,137 @@
+"""What ``evoke predict`` does: decode, show how far it got, write the table and its description."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from evoke_core.cli.progress import console, counted, progress_bar
+from evoke_core.eeg.deap import (
+    EEG_CHANNELS,
+    TRIALS,
+    Trial,
+    is_synthetic,
+    list_subjects,
+    read_subject,
+    read_trial,
+    subject_path,
+)
+from evoke_core.eeg.recording_file import RecordingFile
+from evoke_core.eeg.windows import SAMPLING_HZ
+from evoke_core.errors import EvokeError
+from evoke_core.runtime.engine import Engine
+from evoke_core.runtime.predict import Prediction, decode_recording, decode_trial
+from evoke_core.runtime.prediction_table import write_description, writing
+from evoke_core.runtime.profile import Profile
+from evoke_core.runtime.tracker import Tracker
+
+
+def predict_recording(path: Path, out: Path, engine: Engine, tracker: Tracker, profile: Profile | None) -> None:
+    """Decode a recording into a table.
+
+    EvokeError where it cannot be decoded; where it cannot be read to its end, after what comes before was written.
+    """
+    file = RecordingFile(path)
+    notices: list[str] = []
+    predictions: list[Prediction] = []
+    broken: EvokeError | None = None
+
+    def tell(notice: str) -> None:
+        notices.append(notice)
+        console.print(notice, markup=False, highlight=False, soft_wrap=True)
+
+    with progress_bar() as bar:
+        task = bar.add_task("Decoding seconds", total=round(file.seconds), note="")
+        try:
+            for prediction, _ in decode_recording(file, engine, tracker, tell=tell, profile=profile):
+                predictions.append(prediction)
+                bar.update(task, completed=round(prediction.state.t))
+        except EvokeError as error:
+            if not predictions:
+                raise
+            notices.append(str(error))
+            broken = error
+    with writing(out) as table:
+        table.add(
+            predictions,
+            subject=file.name,
+            trial=None,
+            model=engine.manifest.name,
+            markers=file.markers,
+            rate_hz=file.layout.rate_hz,
+        )
+    source = {
+        "Name": path.name,
+        "Synthetic": file.synthetic,
+        "SamplingFrequency": file.layout.rate_hz,
+        "RecordingDuration": round(file.seconds, 6),
+        "Conditioning": "causal: 128 Hz, 4-45 Hz, unusable channels interpolated, average reference",
+        "Baseline": profile.description if profile else "the training's mean",
+    }
+    _finish(
+        out,
+        engine,
+        source,
+        notices,
+        f"{table.rows} windows of {file.description}, {counted(len(file.markers), 'marker')}",
+    )
+    if broken:
+        raise EvokeError(f"{broken}; {out} holds the {table.rows} windows before that")
+
+
+def predict_corpus(
+    corpus: Path, out: Path, engine: Engine, tracker: Tracker, *, subject: int | None, trial: int | None
+) -> None:
+    """Decode the trials of a corpus into a table, of all subjects or one, all trials or one.
+
+    A subject that cannot be read does not stop the others: EvokeError names it after these were written.
+    """
+    subjects = list_subjects(corpus) if subject is None else [subject]
+    if not subjects:
+        raise EvokeError(f"{corpus}: holds no subject (sNN.dat or sNN.mat); give a DEAP-format folder, or a recording")
+    failed: list[EvokeError] = []
+    with writing(out) as table, progress_bar() as bar:
+        task = bar.add_task("Decoding subjects", total=len(subjects), note="")
+        for person in subjects:
+            try:
+                for one in _trials(corpus, person, trial):
+                    bar.update(task, note=f"subject {one.subject} trial {one.trial}")
+                    table.add(
+                        decode_trial(one, engine, tracker),
+                        subject=one.subject,
+                        trial=one.trial,
+                        model=engine.manifest.name,
+                    )
+            except EvokeError as error:
+                failed.append(error)
+            bar.advance(task)
+        if not table.rows:
+            raise failed[0]
+    source = {
+        "Name": corpus.resolve().name,
+        "Synthetic": is_synthetic(corpus),
+        "SamplingFrequency": SAMPLING_HZ,
+        "Conditioning": "as the corpus was published",
+        "Baseline": "the 3 s before each stimulus",
+    }
+    notices = [str(error) for error in failed]
+    _finish(out, engine, source, notices, f"{table.rows} windows of {counted(len(subjects) - len(failed), 'subject')}")
+    if failed:
+        raise EvokeError(f"{'; '.join(notices)}; {out} holds the other subjects")
+
+
+def _trials(corpus: Path, subject: int, trial: int | None) -> Iterator[Trial]:
+    """The trials of a subject, or one of them."""
+    if trial is not None:
+        yield read_trial(corpus, subject, trial)
+        return
+    data, ratings = read_subject(subject_path(corpus, subject))
+    for index in range(TRIALS):
+        yield Trial(data[index, :EEG_CHANNELS], ratings[index], subject, index + 1, is_synthetic(corpus))
+
+
+def _finish(out: Path, engine: Engine, source: Mapping[str, Any], notices: Sequence[str], said: str) -> None:
+    beside = write_description(out, engine.manifest, source, notices)
+    typer.echo(f"{out}: {said}")
+    typer.echo(f"{beside}: what its columns are, and what read them")

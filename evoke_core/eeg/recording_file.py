@@ -1,0 +1,134 @@
+"""A recording that MNE can read (.bdf, .edf, .set, .vhdr, .fif, …): its EEG block by block, and its markers."""
+
+import warnings
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evoke_core.eeg.deap import is_synthetic
+from evoke_core.eeg.markers import Marker, Triggers, annotated, trigger_channel
+from evoke_core.eeg.source import Layout
+from evoke_core.errors import EvokeError, require
+
+# The disk is asked every few seconds of the recording, and no more than that is in memory.
+BLOCK_S = 4
+_SHORTER = ("does not match the file size", "Invalid tag with only")
+"""How MNE says that a .bdf or an .edf, and a .fif, ends before it should."""
+_LATIN = "latin1"
+"""What MNE's error names where an EDF+ or BDF+ has annotations that are not UTF-8."""
+
+
+class RecordingFile:
+    """The EEG channels of a recording, read from its first sample to its last.
+
+    The file stays on the disk but for a few seconds of it; .set files with the samples inside are read whole by MNE. It
+    says ``synthetic`` where a file SYNTHETIC.json lies beside it, as in a synthetic corpus. EvokeError where the file
+    is missing, damaged, or of a kind that MNE does not read.
+
+    Attributes:
+        path: where it lies.
+        name: its name without the ending.
+        layout: the EEG channels as the file names them, their rate; in volts, as MNE gives all.
+        samples: how many a channel has.
+        seconds: how long it is.
+        synthetic: whether it says of itself that it is simulated.
+        markers: what the file marks, in order; the codes of a trigger channel are there once their block was read.
+        cut_short: what there is to tell of a file that ends before its header says so, else None.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = Path(path)
+        self._raw, warned = _open(self.path)
+        names: list[str] = self._raw.ch_names
+        kinds: list[str] = self._raw.get_channel_types()
+        picks = _eeg(kinds, self.path)
+        rate_hz = float(self._raw.info["sfreq"])
+        self.layout = Layout(tuple(names[pick] for pick in picks), rate_hz, "V")
+        self.name = self.path.stem
+        self.synthetic = is_synthetic(self.path.parent)
+        self.samples = int(self._raw.n_times)
+        self.seconds = self.samples / rate_hz
+        self.markers: list[Marker] = annotated(self._raw)
+        self.cut_short = (
+            f"{self.name}: {path} is cut off after {self.seconds:.0f} s; copy it again if it was whole"
+            if any(sign in warned for sign in _SHORTER)
+            else None
+        )
+        trigger = trigger_channel(names, kinds)
+        self._eeg = slice(len(picks))
+        self._picks = np.array(picks if trigger is None else [*picks, trigger])
+        self._triggers = None if trigger is None else Triggers()
+        self._block = np.empty((len(picks), 0), np.float32)
+        self._block_start = 0
+
+    @property
+    def description(self) -> str:
+        """For people: recording p01.bdf (32 channels, 512 Hz, 12 min)."""
+        length = f"{self.seconds / 60:.0f} min" if self.seconds >= 600 else f"{self.seconds:.0f} s"
+        channels, rate_hz = len(self.layout.channels), self.layout.rate_hz
+        return f"recording {self.path.name[:150]} ({channels} channels, {rate_hz:g} Hz, {length})"
+
+    def read(self, start: int, stop: int) -> NDArray[np.float32]:
+        """The samples (channels, n) from ``start`` up to ``stop``, in volts; each call goes on where the last ended.
+
+        EvokeError where they cannot be read.
+        """
+        if stop > self._block_start + self._block.shape[1]:
+            self._load(start, min(max(start + round(BLOCK_S * self.layout.rate_hz), stop), self.samples))
+        return self._block[:, start - self._block_start : stop - self._block_start]
+
+    def _load(self, start: int, stop: int) -> None:
+        seen = self._block_start + self._block.shape[1]
+        try:
+            block: NDArray[np.float64] = self._raw[self._picks, start:stop][0]
+        except Exception as error:  # whatever MNE and the formats' readers raise
+            raise EvokeError(
+                f"{self.name}: {self.path} cannot be read beyond {start / self.layout.rate_hz:.0f} of its "
+                f"{self.seconds:.0f} s ({_reason(error)})"
+            ) from error
+        if self._triggers:
+            found = self._triggers.push(block[-1, seen - start :], seen)
+            self.markers = sorted([*self.markers, *found]) if found else self.markers
+        self._block, self._block_start = block[self._eeg].astype(np.float32), start
+
+
+def _open(path: Path) -> tuple[Any, str]:
+    """MNE's reader of a file, and what it warned of."""
+    mne = require("mne", extra="eeg", purpose="read a recording")
+    if not path.exists():
+        raise EvokeError(f"{path}: no such file; give a recording: .bdf, .edf, .set, .vhdr or .fif")
+    try:
+        with warnings.catch_warnings(action="ignore"), mne.utils.catch_logging(verbose="WARNING") as log:
+            try:
+                raw = mne.io.read_raw(path, preload=False)
+            except Exception as error:
+                if _LATIN not in str(error):
+                    raise
+                # EDF+ from before Unicode, or a damaged block, of which the annotations are a part.
+                raw = mne.io.read_raw(path, preload=False, encoding=_LATIN)
+    except Exception as error:  # whatever MNE and the formats' readers raise
+        raise EvokeError(
+            f"{path}: cannot be read as EEG ({_reason(error)}); .bdf, .edf, .set, .vhdr and .fif files can, "
+            "where they are whole and lie with the files that belong to them"
+        ) from error
+    if not raw.n_times:
+        raise EvokeError(f"{path}: holds no samples; give another recording")
+    return raw, log.getvalue()
+
+
+def _eeg(kinds: Sequence[str], path: Path) -> list[int]:
+    """The EEG channels; where a file knows no types, all that are no triggers."""
+    picks = [index for index, kind in enumerate(kinds) if kind == "eeg"]
+    picks = picks or [index for index, kind in enumerate(kinds) if kind == "misc"]
+    if not picks:
+        raise EvokeError(f"{path}: has no EEG among its {len(kinds)} channels ({', '.join(sorted(set(kinds)))})")
+    return picks
+
+
+def _reason(error: Exception) -> str:
+    """What another library's error says, as a clause in our sentence."""
+    text = str(error).strip().splitlines()
+    return (text[0] if text else type(error).__name__).rstrip(".")[:160]

@@ -1,0 +1,128 @@
+"""`evoke calibrate` and `evoke live --profile` as a person meets them."""
+
+import json
+import signal
+import subprocess
+import sys
+
+import mne
+import numpy as np
+import pytest
+
+from evoke_core.montage import GENEVA
+from tests.core.lsl_outlet import Outlet
+
+ANYWHERE = ("--bind", "tcp://127.0.0.1:*")
+
+
+def said(done):
+    lines = [line for line in done.stderr.splitlines() if line.startswith("evoke: ")]
+    assert len(lines) == 1, done.stderr
+    assert "Traceback" not in done.stderr
+    return lines[0]
+
+
+def write_rest(path, seconds, channels=GENEVA):
+    """White noise of 10 µV, in volts, as MNE keeps it."""
+    noise = np.random.default_rng(3).normal(0, 1e-5, (len(channels), seconds * 128))
+    mne.io.RawArray(noise, mne.create_info(list(channels), 128, "eeg"), verbose="error").save(path, verbose="error")
+    return path
+
+
+@pytest.fixture(scope="module")
+def rest(tmp_path_factory):
+    return write_rest(tmp_path_factory.mktemp("rest") / "ada_raw.fif", 62)
+
+
+@pytest.fixture(scope="module")
+def profile(evoke, rest):
+    """A profile of that rest, and what was said."""
+    path = rest.parent / "ada.json"
+    return path, evoke("calibrate", "--file", rest, "--seconds", "60", "-o", path, check=0)
+
+
+def test_a_minute_of_rest_becomes_a_profile(profile):
+    path, done = profile
+    assert "ada_raw.fif (32 channels, 128 Hz, 62 s)" in done.stdout
+    assert f"{path}: 60 of 60 seconds, quality 100%, spread 0." in done.stdout
+    assert f"--profile {path}" in done.stdout
+    assert "60 good seconds" in done.stderr
+    data = json.loads(path.read_text())
+    assert (data["seconds"], data["good_seconds"], data["cap"]["channels"]) == (60, 60, list(GENEVA))
+    # White noise of 10 µV: DE of 6 (α) of 64 Hz is ½ ln(2πe · 100 · 6/64), less what a second's filter takes to begin.
+    assert np.array(data["baseline"])[:, 1].mean() == pytest.approx(0.5 * np.log(2 * np.pi * np.e * 600 / 64), abs=0.25)
+
+
+def test_it_is_subtracted_live_and_said(evoke, profile, rest):
+    path, _ = profile
+    done = evoke("live", "--file", rest, "--profile", path, "--speed", "32", *ANYWHERE, check=0)
+    assert "less the baseline of 60 s of rest on " in done.stdout.splitlines()[0]
+
+
+def test_a_profile_of_another_cap_is_refused_live(evoke, profile, tmp_path):
+    path, _ = profile
+    other = write_rest(tmp_path / "other_raw.fif", 3, GENEVA[1:])
+    line = said(evoke("live", "--file", other, "--profile", path, *ANYWHERE, check=1))
+    assert f"{path}: measured with another cap: Fp1 is there in one of the two alone" in line
+
+
+def test_an_empty_profile_is_refused_before_anything_is_opened(evoke, rest, tmp_path):
+    path = tmp_path / "me.json"
+    path.write_text("")
+    assert f"{path}: empty, damaged, or no profile" in said(
+        evoke("live", "--file", rest, "--profile", path, *ANYWHERE, check=1)
+    )
+
+
+def test_profiles_are_one_a_person(evoke, profile):
+    path, _ = profile
+    line = said(evoke("live", "--lsl", "A", "--lsl", "B", "--profile", path, check=2))
+    assert "1 for 2 people; give one for each, in the order of --lsl, or none" in line
+
+
+@pytest.mark.parametrize(
+    ("call", "what"),
+    [
+        ([], "--lsl NAME or --file PATH"),
+        (["--lsl", "A", "--file", "x.bdf"], "--lsl NAME or --file PATH"),
+        (["--lsl", "A", "--seconds", "30"], "greater than or equal to 60"),
+    ],
+)
+def test_a_call_that_does_not_go_together_is_refused(evoke, tmp_path, call, what):
+    assert what in said(evoke("calibrate", *call, "-o", tmp_path / "me.json", check=2))
+
+
+def test_a_recording_that_is_too_short_is_refused(evoke, rest, tmp_path):
+    line = said(evoke("calibrate", "--file", rest, "-o", tmp_path / "me.json", check=1))
+    assert "lasts 62 s, and the rest 90" in line
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_nobody_rests_for_a_profile_that_cannot_be_kept(evoke, rest, tmp_path):
+    there = tmp_path / "thesis.txt"
+    there.write_text("years of work")
+    for out, what in (
+        (tmp_path / "no" / "me.json", "no folder that can be written to"),
+        (tmp_path, "a folder; name a file with -o"),
+        (there, "exists and is no profile, so it is left alone"),
+    ):
+        assert what in said(evoke("calibrate", "--file", rest, "--seconds", "60", "-o", out, check=1))
+    assert there.read_text() == "years of work"
+
+
+def test_a_person_is_told_what_to_do_and_may_break_off(tmp_path):
+    signal_path = tmp_path / "noise.npy"
+    np.save(signal_path, np.random.default_rng(1).normal(0, 10, (32, 256)).astype(np.float32))
+    path = tmp_path / "me.json"
+    with Outlet(signal=signal_path, name="evoke-rest", rate=256, channels=GENEVA, unit="uV") as outlet:
+        outlet.run(chunk=16)
+        command = [sys.executable, "-m", "evoke_core.cli", "calibrate", "--lsl", "evoke-rest", "-o", str(path)]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+            lines = [process.stdout.readline() for _ in range(3)]
+            assert "evoke-rest" in lines[0]
+            assert lines[1].startswith("Rest with open eyes")
+            assert "It takes 90 seconds; Ctrl-C breaks it off." in lines[2]
+            process.send_signal(signal.SIGINT)
+            assert process.wait(timeout=60) == 130
+            assert "evoke: stopped" in process.stderr.read()
+    assert not path.exists()
