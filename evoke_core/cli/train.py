@@ -16,7 +16,7 @@ from evoke_core.cli.folds import (
     require_ray,
     train_folds,
 )
-from evoke_core.eeg.channel_names import parse_channels
+from evoke_core.eeg.electrodes import parse_channels
 from evoke_core.errors import require
 from evoke_core.models.registry import BUILDERS, build
 

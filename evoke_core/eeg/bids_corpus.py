@@ -21,9 +21,10 @@ from pathlib import Path
 import numpy as np
 
 from evoke_core.eeg.bids_events import Event, read_events
-from evoke_core.eeg.bids_recording import ARITHMETIC, SUFFIXES, read_channel_names, read_recording
+from evoke_core.eeg.bids_recording import ARITHMETIC, read_channel_names, read_recording
 from evoke_core.eeg.bids_settings import SETTINGS_FILE, Settings, read_settings
-from evoke_core.eeg.channel_names import on_grid
+from evoke_core.eeg.electrodes import on_grid
+from evoke_core.eeg.mne_files import SUFFIXES
 from evoke_core.eeg.trial import Labelling, Trial
 from evoke_core.eeg.windows import SAMPLING_HZ
 from evoke_core.errors import EvokeError
@@ -200,7 +201,7 @@ def _recordings_by_subject(folder: Path) -> dict[int, list[Path]]:
     if not found:
         raise EvokeError(
             f"{folder}: no recording is there; put them at sub-01/eeg/sub-01_task-films_eeg.edf "
-            f"(or {', '.join(SUFFIXES[1:])}), or simulate a corpus to try with: evoke synth"
+            f"(files can be {', '.join(SUFFIXES)}), or simulate a corpus to try with: evoke synth"
         )
     labels = sorted(found, key=_natural)
     numbers = [_number_of(label) for label in labels]

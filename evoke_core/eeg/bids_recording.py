@@ -14,18 +14,18 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from evoke_core.eeg.channel_names import on_grid
-from evoke_core.eeg.electrodes import canonical
+from evoke_core.eeg.electrodes import match_channels, on_grid
+from evoke_core.eeg.mne_files import open_raw, unreadable
 from evoke_core.eeg.windows import SAMPLING_HZ
 from evoke_core.errors import EvokeError, require
 
 ARITHMETIC = 1
 """Goes up with every change of the code that changes what is read."""
-SUFFIXES = (".edf", ".bdf", ".vhdr", ".set", ".fif")
 BAND_HZ = (4.0, 45.0)
 UPPER_EDGE_HZ = 5.0
 SLOWEST_HZ = 100.0
 PLAUSIBLE_UV = (0.01, 2000.0)
+"""Of a whole recording of 4–45 Hz. What is taught is not guessed at: it is refused, where ``units`` would mend it."""
 JOINS = ("edge", "bad_acq_skip", "boundary", "new segment/", "comment/boundary")
 """How the formats begin the annotation of a join: MNE's two, EEGLAB's, BrainVision's, and that of `evoke convert`."""
 
@@ -39,7 +39,7 @@ class Recording(NamedTuple):
 
 def read_channel_names(path: Path) -> tuple[str, ...]:
     """The names of a recording's channels as it writes them."""
-    return tuple(_open(path).ch_names)
+    return tuple(open_raw(path)[0].ch_names)
 
 
 def read_recording(path: Path, channels: Sequence[str], *, filtered: bool) -> Recording:
@@ -48,17 +48,17 @@ def read_recording(path: Path, channels: Sequence[str], *, filtered: bool) -> Re
     EvokeError where MNE cannot read it, a channel is missing or there twice, it is sampled too slowly, or a sample is
     no number.
     """
-    raw = _open(path)
+    raw, _ = open_raw(path)
     names = _names_of(raw.ch_names, channels, path)
     rate_hz = float(raw.info["sfreq"])
     if rate_hz < SLOWEST_HZ:
         raise EvokeError(f"{path}: sampled at {rate_hz:g} Hz; 45 Hz takes at least {SLOWEST_HZ:g} Hz, so leave it out")
     seconds = raw.n_times / rate_hz
-    with _quiet():
+    with warnings.catch_warnings(action="ignore"):  # MNE warns of much that no person can act on
         try:
             raw = raw.pick(names).reorder_channels(names).load_data(verbose="ERROR")
         except Exception as error:  # a damaged file can raise anything at all
-            raise _unreadable(path, error) from None
+            raise unreadable(path, error) from None
         _check_finite(raw, path)
         if not filtered:
             _mark_joins(raw)
@@ -72,39 +72,19 @@ def read_recording(path: Path, channels: Sequence[str], *, filtered: bool) -> Re
     return Recording((microvolts - microvolts.mean(axis=0)).astype(np.float32), seconds)
 
 
-def _open(path: Path) -> Any:
-    mne: Any = require("mne", extra="eeg", purpose=f"read {path.suffix} recordings")
-    with _quiet():
-        try:
-            return mne.io.read_raw(path, preload=False, verbose="ERROR")
-        except Exception as error:  # a damaged file can raise anything at all
-            raise _unreadable(path, error) from None
-
-
-def _quiet() -> "warnings.catch_warnings[None]":
-    """MNE warns of much that does not matter here, and a warning is no line that a person can act on."""
-    return warnings.catch_warnings(action="ignore")
-
-
-def _unreadable(path: Path, error: Exception) -> EvokeError:
-    reason = str(error).strip().partition("\n")[0]
-    return EvokeError(f"{path}: MNE cannot read it ({type(error).__name__}: {reason}); mend it, or move it away")
-
-
 def _names_of(there: Sequence[str], wanted: Sequence[str], path: Path) -> list[str]:
     """The recording's own name of each wanted channel."""
-    found: dict[str, list[str]] = {}
-    for name in there:
-        found.setdefault(canonical(name), []).append(name)
-    if missing := [name for name in wanted if name not in found]:
+    try:
+        match = match_channels(there, wanted)
+    except EvokeError as error:
+        raise EvokeError(f"{path}: {error}") from None
+    if match.missing:
         have = on_grid(there)
         way = f"train on some that it has: --channels {','.join(have)}" if len(have) > 1 else "rename its channels"
         raise EvokeError(
-            f"{path}: has no channel {', '.join(missing)} (its channels are {', '.join(there)[:300]}); {way}"
+            f"{path}: has no channel {', '.join(match.missing)} (its channels are {', '.join(there)[:300]}); {way}"
         )
-    if doubled := next((found[name] for name in wanted if len(found[name]) > 1), None):
-        raise EvokeError(f"{path}: {' and '.join(doubled)} are the same electrode; rename or remove one of them")
-    return [found[name][0] for name in wanted]
+    return [there[pick] for pick in match.picks if pick is not None]
 
 
 def _mark_joins(raw: Any) -> None:

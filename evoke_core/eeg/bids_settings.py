@@ -67,6 +67,17 @@ def read_settings(corpus: Path) -> Settings:
     )
 
 
+def is_of_synthetic_corpus(recording: Path) -> bool:
+    """Whether a recording lies in a subject's folder of a corpus that was simulated; EvokeError as ``read_settings``.
+
+    False for one that lies elsewhere.
+    """
+    for folder in recording.absolute().parents:
+        if folder.name.startswith("sub-") and (folder.parent / SETTINGS_FILE).is_file():
+            return read_settings(folder.parent).synthetic
+    return False
+
+
 def _scale(path: Path, scale: Any) -> tuple[float, float]:
     match scale:
         case [low, high] if _is_number(low) and _is_number(high) and low < high:

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from evoke_core.eeg.channel_names import missing_channels
 from evoke_core.eeg.deap import TRIALS, DeapError, is_synthetic, list_subjects, read_subject, subject_path
+from evoke_core.eeg.electrodes import match_channels
 from evoke_core.eeg.trial import RATINGS, Labelling, Trial
 from evoke_core.eeg.windows import BASELINE_SAMPLES, SAMPLING_HZ, TRIAL_SAMPLES
 from evoke_core.montage import GENEVA
@@ -76,9 +76,10 @@ def _rows(path: Path, channels: Sequence[str]) -> list[int] | None:
     """Where channels stand in the file; None for all of them in its own order."""
     if tuple(channels) == GENEVA:
         return None
-    if missing := missing_channels(GENEVA, channels):
-        raise DeapError(f"{path}: has no channel {', '.join(missing)}; DEAP's are {', '.join(GENEVA)}")
-    return [GENEVA.index(name) for name in channels]
+    match = match_channels(GENEVA, channels)
+    if match.missing:
+        raise DeapError(f"{path}: has no channel {', '.join(match.missing)}; DEAP's are {', '.join(GENEVA)}")
+    return [pick for pick in match.picks if pick is not None]
 
 
 def _referenced(eeg: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -1,4 +1,4 @@
-"""The names that caps and files give to electrodes, and which of them are the channels a model wants.
+"""The names that caps and files give to electrodes, and which of them are the grid's, or a model's channels.
 
 One electrode goes by many names: T3 became T7 when the 10–20 system grew into the 10–10 system (Chatrian et al. 1985),
 EDF files write "EEG Fp1-Ref", PhysioNet writes "Fp1.", amplifiers write FP1.
@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from evoke_core.errors import EvokeError
-from evoke_core.montage import GENEVA
+from evoke_core.montage import GENEVA, cells
 
 _REGIONS = (
     *("Fp", "AFp", "AF", "AFF", "F", "FFT", "FT", "FFC", "FC", "FCC", "FTT", "C", "T", "TTP", "CCP", "TP", "CP"),
@@ -62,3 +62,25 @@ def match_channels(names: Sequence[str], wanted: Sequence[str] = GENEVA) -> Matc
         found.setdefault(place, index)
     picks = tuple(found.get(canonical(name)) for name in wanted)
     return Match(picks, tuple(name for name, pick in zip(wanted, picks, strict=True) if pick is None))
+
+
+def on_grid(names: Sequence[str]) -> tuple[str, ...]:
+    """Those electrodes among names that the grid has, by its names and in Geneva order."""
+    known = {canonical(name) for name in names}
+    return tuple(name for name in GENEVA if name in known)
+
+
+def parse_channels(text: str | None) -> tuple[str, ...] | None:
+    """Names with commas, as the grid's names in Geneva order; None stays None: all that there are.
+
+    EvokeError where one is unknown or named twice, or there are fewer than two: one alone has no reference.
+    """
+    if text is None:
+        return None
+    names = [canonical(name.strip()) for name in text.split(",") if name.strip()]
+    cells(names)
+    if doubled := next((name for name in names if names.count(name) > 1), None):
+        raise EvokeError(f"channel {doubled} is named twice; name each electrode once")
+    if len(names) < 2:
+        raise EvokeError("a decoder needs at least 2 channels, because each is referenced to their average; name more")
+    return on_grid(names)

@@ -1,32 +1,30 @@
 """A recording that MNE can read (.bdf, .edf, .set, .vhdr, .fif, …): its EEG block by block, and its markers."""
 
-import warnings
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from evoke_core.eeg.bids_settings import is_of_synthetic_corpus
 from evoke_core.eeg.deap import is_synthetic
 from evoke_core.eeg.markers import Marker, Triggers, annotated, trigger_channel
+from evoke_core.eeg.mne_files import open_raw, reason
 from evoke_core.eeg.source import Layout
-from evoke_core.errors import EvokeError, require
+from evoke_core.errors import EvokeError
 
 # The disk is asked every few seconds of the recording, and no more than that is in memory.
 BLOCK_S = 4
 _SHORTER = ("does not match the file size", "Invalid tag with only")
 """How MNE says that a .bdf or an .edf, and a .fif, ends before it should."""
-_LATIN = "latin1"
-"""What MNE's error names where an EDF+ or BDF+ has annotations that are not UTF-8."""
 
 
 class RecordingFile:
     """The EEG channels of a recording, read from its first sample to its last.
 
     The file stays on the disk but for a few seconds of it; .set files with the samples inside are read whole by MNE. It
-    says ``synthetic`` where a file SYNTHETIC.json lies beside it, as in a synthetic corpus. EvokeError where the file
-    is missing, damaged, or of a kind that MNE does not read.
+    says ``synthetic`` where a file SYNTHETIC.json lies beside it, or the evoke.json of its corpus says so. EvokeError
+    where the file is missing, damaged, or of a kind that MNE does not read.
 
     Attributes:
         path: where it lies.
@@ -41,14 +39,14 @@ class RecordingFile:
 
     def __init__(self, path: Path) -> None:
         self.path = Path(path)
-        self._raw, warned = _open(self.path)
+        self._raw, warned = open_raw(self.path)
         names: list[str] = self._raw.ch_names
         kinds: list[str] = self._raw.get_channel_types()
         picks = _eeg(kinds, self.path)
         rate_hz = float(self._raw.info["sfreq"])
         self.layout = Layout(tuple(names[pick] for pick in picks), rate_hz, "V")
         self.name = self.path.stem
-        self.synthetic = is_synthetic(self.path.parent)
+        self.synthetic = is_synthetic(self.path.parent) or is_of_synthetic_corpus(self.path)
         self.samples = int(self._raw.n_times)
         self.seconds = self.samples / rate_hz
         self.markers: list[Marker] = annotated(self._raw)
@@ -87,36 +85,12 @@ class RecordingFile:
         except Exception as error:  # whatever MNE and the formats' readers raise
             raise EvokeError(
                 f"{self.name}: {self.path} cannot be read beyond {start / self.layout.rate_hz:.0f} of its "
-                f"{self.seconds:.0f} s ({_reason(error)})"
+                f"{self.seconds:.0f} s ({reason(error)})"
             ) from error
         if self._triggers:
             found = self._triggers.push(block[-1, seen - start :], seen)
             self.markers = sorted([*self.markers, *found]) if found else self.markers
         self._block, self._block_start = block[self._eeg].astype(np.float32), start
-
-
-def _open(path: Path) -> tuple[Any, str]:
-    """MNE's reader of a file, and what it warned of."""
-    mne = require("mne", extra="eeg", purpose="read a recording")
-    if not path.exists():
-        raise EvokeError(f"{path}: no such file; give a recording: .bdf, .edf, .set, .vhdr or .fif")
-    try:
-        with warnings.catch_warnings(action="ignore"), mne.utils.catch_logging(verbose="WARNING") as log:
-            try:
-                raw = mne.io.read_raw(path, preload=False)
-            except Exception as error:
-                if _LATIN not in str(error):
-                    raise
-                # EDF+ from before Unicode, or a damaged block, of which the annotations are a part.
-                raw = mne.io.read_raw(path, preload=False, encoding=_LATIN)
-    except Exception as error:  # whatever MNE and the formats' readers raise
-        raise EvokeError(
-            f"{path}: cannot be read as EEG ({_reason(error)}); .bdf, .edf, .set, .vhdr and .fif files can, "
-            "where they are whole and lie with the files that belong to them"
-        ) from error
-    if not raw.n_times:
-        raise EvokeError(f"{path}: holds no samples; give another recording")
-    return raw, log.getvalue()
 
 
 def _eeg(kinds: Sequence[str], path: Path) -> list[int]:
@@ -126,9 +100,3 @@ def _eeg(kinds: Sequence[str], path: Path) -> list[int]:
     if not picks:
         raise EvokeError(f"{path}: has no EEG among its {len(kinds)} channels ({', '.join(sorted(set(kinds)))})")
     return picks
-
-
-def _reason(error: Exception) -> str:
-    """What another library's error says, as a clause in our sentence."""
-    text = str(error).strip().splitlines()
-    return (text[0] if text else type(error).__name__).rstrip(".")[:160]

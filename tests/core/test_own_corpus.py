@@ -5,10 +5,11 @@ import shutil
 import numpy as np
 import pytest
 
-from evoke_core.eeg.bids_recording import SUFFIXES, read_recording
+from evoke_core.eeg.bids_recording import read_recording
 from evoke_core.eeg.corpus import open_corpus
 from evoke_core.eeg.deap import read_subject
 from evoke_core.eeg.deap_corpus import DeapCorpus
+from evoke_core.eeg.mne_files import SUFFIXES
 from evoke_core.features.differential_entropy import baseline_entropy, differential_entropy
 from evoke_core.features.recipe import Recipe
 from evoke_core.montage import GENEVA

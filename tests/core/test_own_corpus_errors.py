@@ -5,8 +5,8 @@ import sys
 import numpy as np
 import pytest
 
-from evoke_core.eeg.bids_recording import SUFFIXES
 from evoke_core.eeg.corpus import open_corpus
+from evoke_core.eeg.mne_files import SUFFIXES
 from evoke_core.errors import EvokeError
 from evoke_core.features.recipe import Recipe
 from evoke_core.training.dataset import load_dataset
@@ -90,7 +90,7 @@ def test_a_missing_channel_is_named_with_those_that_would_do(alone):
 def test_a_channel_that_is_there_twice_is_named(alone):
     recording_of(alone).unlink()
     write_recording(recording_of(alone), np.ones((3, 8192)), channels=("F3", "T7", "EEG T3-Ref"))
-    assert "T7 and EEG T3-Ref are the same electrode; rename or remove one of them" in refused(alone, ("F3", "T7"))
+    assert "electrode T7 is there twice, as 'T7' and 'EEG T3-Ref'; rename one of them" in refused(alone, ("F3", "T7"))
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
@@ -98,8 +98,8 @@ def test_a_recording_that_cannot_be_read_is_named(tmp_path, suffix):
     folder = write_corpus(tmp_path / "own", ["01"], trials=2, suffix=suffix)
     recording_of(folder, suffix=suffix).write_bytes(b"no EEG at all" * 40)
     message = refused(folder)
-    assert message.startswith(f"{recording_of(folder, suffix=suffix)}: MNE cannot read it (")
-    assert message.endswith("; mend it, or move it away")
+    assert message.startswith(f"{recording_of(folder, suffix=suffix)}: cannot be read as EEG (")
+    assert message.endswith("are whole and lie with the files that belong to them")
 
 
 def test_a_sample_that_is_no_number_is_named(tmp_path):
