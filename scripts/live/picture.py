@@ -33,6 +33,7 @@ from evoke_core.montage import GENEVA
 from evoke_core.runtime.engine import Engine
 from evoke_core.runtime.replay import HOP_S, HOP_SAMPLES
 from evoke_core.runtime.tracker import Tracker
+from unity_bridge.outputs.fanout import Fanout
 from unity_bridge.publisher import Publisher
 from unity_bridge.subscriber import Subscriber
 
@@ -103,7 +104,7 @@ def main() -> None:
                 synthetic_model=engine.manifest.synthetic, hop_s=HOP_S, endpoint="tcp://127.0.0.1:5571",
             )  # fmt: skip
             with publisher, Subscriber(publisher.endpoint):
-                people = [Followed(source, publisher, Tracker(DEFAULT, HOP_S))]
+                people = [Followed(source, publisher, Tracker(DEFAULT, HOP_S), Fanout(), profile=None)]
                 follow(engine, people, hop_samples=HOP_SAMPLES, speed=1.0, recorder=None, show=show)
             source.close()
     console = Console(record=True, width=WIDTH, height=HEIGHT, force_terminal=True, color_system="truecolor")
