@@ -8,8 +8,8 @@ import typer
 
 from evoke_core.cli.folds import ChannelsOption, CorpusOption, read_features
 from evoke_core.cli.progress import progress_bar
-from evoke_core.eeg.electrodes import parse_channels
 from evoke_core.eeg.corpus import open_corpus
+from evoke_core.eeg.electrodes import parse_channels
 from evoke_core.errors import EvokeError, require
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -20,7 +20,7 @@ Preprocessing: published, as the corpus has it; live, through the filters of `ev
 with electrodes judged and interpolated second by second (the corpus was filtered to 4–45 Hz before: raw EEG is not in
 these figures). Baseline: trial, the rest before that very trial; session, the rest before all other trials of the
 person, the best that `evoke calibrate` could give, which measures one moment of a session and not all of it; none, the
-mean of the decoder's training.
+mean of the decoder's training (alone where corpus or training has no rest).
 Price: points of mean accuracy less than in the first row, 95 % interval over trials drawn with replacement. Trivial:
 always the more frequent label of these windows."""
 
@@ -49,9 +49,10 @@ def evaluate(
     from evoke_core.training.held_out import unknown_trials
     from evoke_core.training.preprocessings import PREPROCESSINGS
 
-    ways = [(preprocessing, baseline) for preprocessing in PREPROCESSINGS for baseline in BASELINES]
-    data = read_features(corpus, Recipe("de"))
-    words, wanted = unknown_trials(engine.manifest, corpus, data)
+    data = read_features(corpus, Recipe("de"), channels=engine.manifest.channels)
+    words, wanted, data = unknown_trials(engine.manifest, corpus, data)
+    baselines = BASELINES if engine.manifest.takes_baseline and data.baselines.any() else ("none",)
+    ways = [(preprocessing, baseline) for preprocessing in PREPROCESSINGS for baseline in baselines]
     with progress_bar() as bar:
         task = bar.add_task("Reading as live" if as_live else "Reading", total=len({one for one, _ in wanted}), note="")
         found = evaluate(engine, corpus, data, wanted, ways if as_live else ways[:1], advance=lambda: bar.advance(task))
@@ -69,17 +70,22 @@ def evaluate(
 
 
 def table(found: "AsLive") -> Iterator[str]:
-    """The scores as lines of Markdown, in per cent and points."""
+    """The scores as lines of Markdown, in per cent and points; – is for a label that is not rated, or not taught."""
     from evoke_core.training.scores import DIMENSIONS
 
     yield "| Preprocessing | Baseline | Valence | Arousal | Dominance | Mean | Price | All three bits |"
     yield "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |"
     for row in found.rows:
-        figures = [f"{100 * row.window[name]['accuracy']:.1f}" for name in (*DIMENSIONS, "mean")]
+        figures = [_percent(row.window, name, "accuracy") for name in (*DIMENSIONS, "mean")]
         value, low, high = (100 * part for part in row.price)
         price = "–" if row is found.rows[0] else f"{value:.1f} ({low:.1f} to {high:.1f})".replace("-", "−")
-        exact = f"{100 * row.window['exact_match']['accuracy']:.1f}"
+        exact = _percent(row.window, "exact_match", "accuracy")
         yield f"| {' | '.join([row.preprocessing, row.baseline, *figures, price, exact])} |"
     level = found.rows[0].window
-    trivial = [f"{100 * level[name]['trivial']:.1f}" for name in (*DIMENSIONS, "mean")]
-    yield f"| *trivial* | | {' | '.join(trivial)} | | {100 * level['exact_match']['trivial']:.1f} |"
+    trivial = [_percent(level, name, "trivial") for name in (*DIMENSIONS, "mean")]
+    yield f"| *trivial* | | {' | '.join(trivial)} | | {_percent(level, 'exact_match', 'trivial')} |"
+
+
+def _percent(level: dict[str, Any], name: str, figure: str) -> str:
+    """A figure in per cent, – of what is not scored."""
+    return f"{100 * level[name][figure]:.1f}" if name in level else "–"

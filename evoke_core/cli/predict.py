@@ -26,7 +26,8 @@ def predict(
     source: Annotated[
         Path,
         typer.Argument(
-            help="A recording (.bdf, .edf, .set, .vhdr, .fif), or a DEAP-format folder.", metavar="FILE|CORPUS"
+            help="A recording (.bdf, .edf, .set, .vhdr, .fif), or a folder of DEAP's subjects or of BIDS recordings.",
+            metavar="FILE|CORPUS",
         ),
     ],
     out: Annotated[Path, typer.Option("--out", "-o", help="The table to write.", metavar="CSV")],

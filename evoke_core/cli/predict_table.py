@@ -7,17 +7,9 @@ from typing import Any
 import typer
 
 from evoke_core.cli.progress import console, counted, progress_bar
-from evoke_core.eeg.deap import (
-    EEG_CHANNELS,
-    TRIALS,
-    Trial,
-    is_synthetic,
-    list_subjects,
-    read_subject,
-    read_trial,
-    subject_path,
-)
+from evoke_core.eeg.corpus import Corpus, open_corpus
 from evoke_core.eeg.recording_file import RecordingFile
+from evoke_core.eeg.trial import Trial
 from evoke_core.eeg.windows import SAMPLING_HZ
 from evoke_core.errors import EvokeError
 from evoke_core.runtime.engine import Engine
@@ -87,48 +79,59 @@ def predict_corpus(
 
     A subject that cannot be read does not stop the others: EvokeError names it after these were written.
     """
-    subjects = list_subjects(corpus) if subject is None else [subject]
+    source = open_corpus(corpus)
+    subjects = source.subjects if subject is None else (subject,)
     if not subjects:
-        raise EvokeError(f"{corpus}: holds no subject (sNN.dat or sNN.mat); give a DEAP-format folder, or a recording")
+        raise EvokeError(
+            f"{corpus}: holds no subject (sNN.dat or sNN.mat, or sub-01/eeg/…); give a folder that does, or a recording"
+        )
     failed: list[EvokeError] = []
+    rests: set[str] = set()
     with writing(out) as table, progress_bar() as bar:
         task = bar.add_task("Decoding subjects", total=len(subjects), note="")
         for person in subjects:
+            decoded: list[tuple[int, list[Prediction]]] = []
             try:
-                for one in _trials(corpus, person, trial):
-                    bar.update(task, note=f"subject {one.subject} trial {one.trial}")
-                    table.add(
-                        decode_trial(one, engine, tracker),
-                        subject=one.subject,
-                        trial=one.trial,
-                        model=engine.manifest.name,
-                    )
-            except EvokeError as error:
+                for one in _trials(source, person, trial, engine.manifest.channels):
+                    bar.update(task, note=f"subject {one.subject} trial {one.number}")
+                    decoded.append((one.number, decode_trial(one, engine, tracker)))
+                    rests.add(_rest_of(one, engine))
+            except EvokeError as error:  # of a subject there is all or nothing
                 failed.append(error)
+            else:
+                for number, predictions in decoded:
+                    table.add(predictions, subject=person, trial=number, model=engine.manifest.name)
             bar.advance(task)
         if not table.rows:
             raise failed[0]
-    source = {
+    about = {
         "Name": corpus.resolve().name,
-        "Synthetic": is_synthetic(corpus),
+        "Synthetic": source.synthetic,
         "SamplingFrequency": SAMPLING_HZ,
-        "Conditioning": "as the corpus was published",
-        "Baseline": "the 3 s before each stimulus",
+        "Conditioning": "as training reads a corpus",
+        "Baseline": " or ".join(sorted(rests)),
     }
-    notices = [str(error) for error in failed]
-    _finish(out, engine, source, notices, f"{table.rows} windows of {counted(len(subjects) - len(failed), 'subject')}")
+    notices = [*source.notes, *map(str, failed)]
+    _finish(out, engine, about, notices, f"{table.rows} windows of {counted(len(subjects) - len(failed), 'subject')}")
     if failed:
-        raise EvokeError(f"{'; '.join(notices)}; {out} holds the other subjects")
+        raise EvokeError(f"{'; '.join(map(str, failed))}; {out} holds the other subjects")
 
 
-def _trials(corpus: Path, subject: int, trial: int | None) -> Iterator[Trial]:
+def _trials(source: Corpus, subject: int, trial: int | None, channels: Sequence[str]) -> Iterator[Trial]:
     """The trials of a subject, or one of them."""
-    if trial is not None:
-        yield read_trial(corpus, subject, trial)
-        return
-    data, ratings = read_subject(subject_path(corpus, subject))
-    for index in range(TRIALS):
-        yield Trial(data[index, :EEG_CHANNELS], ratings[index], subject, index + 1, is_synthetic(corpus))
+    if trial is None:
+        yield from source.read(subject, channels)
+    else:
+        yield source.trial(subject, trial, channels)
+
+
+def _rest_of(trial: Trial, engine: Engine) -> str:
+    """What is subtracted from a trial, for people."""
+    if not engine.manifest.takes_baseline:
+        return "none, as in training"
+    if trial.baseline is None:
+        return "the training's mean"
+    return f"the {trial.baseline.shape[1] / SAMPLING_HZ:g} s before each stimulus"
 
 
 def _finish(out: Path, engine: Engine, source: Mapping[str, Any], notices: Sequence[str], said: str) -> None:

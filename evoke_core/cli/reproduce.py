@@ -18,8 +18,8 @@ from evoke_core.cli.folds import (
     train_folds,
 )
 from evoke_core.cli.progress import progress_bar
-from evoke_core.eeg.electrodes import parse_channels
 from evoke_core.eeg.corpus import open_corpus
+from evoke_core.eeg.electrodes import parse_channels
 from evoke_core.errors import require
 
 if TYPE_CHECKING:

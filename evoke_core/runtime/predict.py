@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from evoke_core.eeg.deap import Trial
 from evoke_core.eeg.recording_file import RecordingFile
 from evoke_core.eeg.source import Chunk
+from evoke_core.eeg.trial import Trial
 from evoke_core.eeg.windows import SAMPLING_HZ, WINDOW_SAMPLES
 from evoke_core.errors import EvokeError
 from evoke_core.runtime.engine import Engine
 from evoke_core.runtime.profile import Profile
-from evoke_core.runtime.replay import HOP_SAMPLES, MIN_QUALITY, cut_trial
+from evoke_core.runtime.replay import HOP_SAMPLES, MIN_QUALITY, cut_recorded
 from evoke_core.runtime.tracker import Tracker
 from evoke_core.runtime.wearer import Wearer, Window
 from evoke_core.state import EmotionState
@@ -89,9 +89,9 @@ def decode_recording(
 
 
 def decode_trial(trial: Trial, engine: Engine, tracker: Tracker) -> list[Prediction]:
-    """Decode and track a trial of a corpus, with its baseline, as ``evoke replay`` does."""
+    """Decode and track a trial of a corpus, less its baseline where it has one, as ``evoke replay`` does."""
     tracker.reset()
-    cut = cut_trial(trial)
+    cut = cut_recorded(trial.eeg, trial.baseline, channels=trial.channels)
     judged = cut.qualities >= MIN_QUALITY
     decoded = iter(engine.predict(cut.windows[judged], cut.baseline).tolist())
     predictions: list[Prediction] = []

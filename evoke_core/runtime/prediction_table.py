@@ -33,7 +33,7 @@ COLUMNS: dict[str, dict[str, Any]] = {
         "Units": "s",
     },
     "duration": {"Description": "Length of the window.", "Units": "s"},
-    "sample": {"Description": "The onset as a sample in the source's own rate, counted from 0."},
+    "sample": {"Description": "The onset as a sample at the source's SamplingFrequency, counted from 0."},
     "subject": {"Description": "The subject's number in the corpus, or the name of the recording."},
     "trial": {"Description": "The trial's number in the corpus, counted from 1; empty for a recording."},
     **{

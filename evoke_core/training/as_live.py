@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from evoke_core.eeg.corpus import open_corpus
 from evoke_core.errors import EvokeError
 from evoke_core.runtime.engine import Engine
 from evoke_core.training.dataset import Dataset
@@ -76,20 +77,27 @@ def evaluate(
 ) -> AsLive:
     """Score a decoder on some trials of a corpus in several ways, the first of which the others are compared with.
 
-    ``data`` are the corpus' windows, ``wanted`` (subject, trial) pairs of it. ``advance`` is called after each subject.
-    EvokeError where no window could be judged.
+    ``data`` are the corpus' windows, with the labels that are scored, ``wanted`` (subject, trial) pairs of it.
+    ``advance`` is called after each subject. EvokeError where no window could be judged, or the corpus has changed
+    since ``data`` was read.
     """
+    source = open_corpus(corpus)
     used = {preprocessing: PREPROCESSINGS[preprocessing] for preprocessing, _ in ways}
     answers: dict[Way, list[Floats]] = {way: [] for way in ways}
     kept: list[NDArray[np.int64]] = []
     whole = 0
     for subject in sorted({subject for subject, _ in wanted}):
         heard: dict[str, dict[int, Heard]] = {name: {} for name in used}
-        for recording in recordings(corpus, subject):
+        for recording in recordings(source, subject, engine.manifest.channels):
             for name, hear in used.items():
                 heard[name][recording.number] = hear(recording, engine.manifest.channels)
         for number in sorted(number for owner, number in wanted if owner == subject):
             own = np.flatnonzero((data.subjects == subject) & (data.trials == number))
+            if any(number not in trials or len(trials[number].judged) != len(own) for trials in heard.values()):
+                raise EvokeError(
+                    f"{source.place(subject)}: trial {number} has changed since its ratings were read; try again when "
+                    "the corpus is written"
+                )
             judged = np.logical_and.reduce([heard[name][number].judged for name in used])
             kept.append(own[judged])
             whole += len(own)
@@ -141,14 +149,22 @@ def price_of(
 ) -> tuple[float, float, float]:
     """Mean accuracy of ``reference`` (n, 3) less that of ``probabilities``, and the ends of its 95 % interval.
 
-    Both answer the same windows with ``labels`` (n, 3), NaN where there is none. Trials are drawn, with their windows:
-    these share label and signal. The interval says nothing of other persons.
+    Both answer the same windows with ``labels`` (n, 3), NaN where there is none: the mean is over the labels that any
+    window has, each on the windows that have it. Trials are drawn, with their windows: these share label and signal.
+    The interval says nothing of other persons.
     """
     known = ~np.isnan(labels)
+    rated = known.any(axis=0)
     truth = labels >= 0.5
-    won = (((reference >= 0.5) == truth) & known).sum(axis=1) - (((probabilities >= 0.5) == truth) & known).sum(axis=1)
+    won = (((reference >= 0.5) == truth) & known).astype(np.int64) - (((probabilities >= 0.5) == truth) & known)
     _, trial_of = np.unique(np.stack([subjects, trials]), axis=1, return_inverse=True)
-    lost, of = np.bincount(trial_of.ravel(), won), np.bincount(trial_of.ravel(), known.sum(axis=1))
+    lost, of = (
+        np.stack([np.bincount(trial_of.ravel(), column) for column in counts[:, rated].T], axis=1)
+        for counts in (won, known)
+    )
     draws = np.random.default_rng(seed).multinomial(len(of), np.full(len(of), 1 / len(of)), size=RESAMPLES)
-    low, high = np.percentile(draws @ lost / (draws @ of), (2.5, 97.5))
-    return float(lost.sum() / of.sum()), float(low), float(high)
+    drawn, of_drawn = draws @ lost, draws @ of
+    some = (of_drawn > 0).any(axis=1)  # a draw of trials may have none that is rated for a label
+    with np.errstate(invalid="ignore"):
+        low, high = np.percentile(np.nanmean(drawn[some] / of_drawn[some], axis=1), (2.5, 97.5))
+    return float((lost.sum(axis=0) / of.sum(axis=0)).mean()), float(low), float(high)

@@ -62,6 +62,7 @@ def decoder_of(run: Run, number: int, *, name: str) -> tuple[Manifest, Weights]:
             },
             "features": about["features"]["description"],
             "labels": _labels(run, number),
+            "thresholds": _thresholds(run, number),
             "teacher": _teacher(run),
             "learning_rate": config.learning_rate,
             "batch": config.batch,
@@ -100,9 +101,15 @@ def write_bundle(folder: Path, manifest: Manifest, weights: Weights, *, card: st
         raise
 
 
+def _thresholds(run: Run, number: int) -> dict[str, float]:
+    """What a rating was above to be high, by label; of the labels that were taught."""
+    told = thresholds_of(run, number).items()
+    return {name: value for name, value in told if value is not None and name in run.rated}
+
+
 def _labels(run: Run, number: int) -> str:
-    told = {name: value for name, value in thresholds_of(run, number).items() if name in run.rated}
-    above = ", ".join(f"{name} > {value:g}" for name, value in told.items() if value is not None)
+    told = _thresholds(run, number)
+    above = ", ".join(f"{name} > {value:g}" for name, value in told.items())
     if len(run.rated) == len(DIMENSIONS) and len(set(told.values())) == 1:
         above = f"> {next(iter(told.values())):g}"
     untaught = [name for name in DIMENSIONS if name not in run.rated]

@@ -5,17 +5,16 @@ filters and its judging change is in its figures, what raw EEG would bring is no
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from evoke_core.eeg.causal import Conditioner
-from evoke_core.eeg.deap import EEG_CHANNELS, read_subject, subject_path
+from evoke_core.eeg.corpus import Corpus
 from evoke_core.eeg.interpolation import MOST_REPAIRED, repair_matrix
 from evoke_core.eeg.signal_quality import Verdict, judge
-from evoke_core.eeg.windows import BASELINE_SAMPLES, SAMPLING_HZ, WINDOW_SAMPLES, cut, quality, repair
+from evoke_core.eeg.windows import SAMPLING_HZ, WINDOW_SAMPLES, cut, quality, repair
 from evoke_core.features.differential_entropy import differential_entropy
 from evoke_core.runtime.replay import MIN_QUALITY
 
@@ -43,11 +42,14 @@ class Heard(NamedTuple):
     rest: NDArray[np.float64]
 
 
-def recordings(corpus: Path, subject: int) -> Iterator[Recording]:
-    """All trials of a subject."""
-    path = subject_path(corpus, subject)
-    for index, trial in enumerate(read_subject(path).data):
-        yield Recording(index + 1, trial[:EEG_CHANNELS], BASELINE_SAMPLES)
+def recordings(corpus: Corpus, subject: int, channels: Sequence[str]) -> Iterator[Recording]:
+    """All trials of a subject on these channels, each with its baseline before it."""
+    for trial in corpus.read(subject, channels):
+        if trial.baseline is None:
+            yield Recording(trial.number, trial.eeg, 0)
+        else:
+            eeg = np.concatenate([trial.baseline, trial.eeg], axis=1)
+            yield Recording(trial.number, eeg, trial.baseline.shape[1])
 
 
 def as_published(recording: Recording, channels: Sequence[str]) -> Heard:
@@ -70,8 +72,8 @@ def as_live(recording: Recording, channels: Sequence[str]) -> Heard:
     that was cut out has none.
     """
     eeg = recording.eeg
-    mirrored = 2 * eeg[:, :1] - eeg[:, WINDOW_SAMPLES:0:-1]
-    conditioned = Conditioner(SAMPLING_HZ, len(eeg)).push(np.concatenate([mirrored, eeg], axis=1))
+    run_in = np.pad(eeg, ((0, 0), (WINDOW_SAMPLES, 0)), "reflect", reflect_type="odd")
+    conditioned = Conditioner(SAMPLING_HZ, len(eeg)).push(run_in)
 
     def seconds_of(array: NDArray[Any], part: slice) -> NDArray[Any]:
         return cut(array[:, WINDOW_SAMPLES:][:, part], hop_samples=WINDOW_SAMPLES).samples

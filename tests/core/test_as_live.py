@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from evoke_core.eeg.corpus import open_corpus
 from evoke_core.eeg.deap import read_subject, subject_path
 from evoke_core.eeg.source import Chunk, Layout
 from evoke_core.errors import EvokeError
@@ -30,7 +31,7 @@ def data(corpus):
 
 @pytest.fixture(scope="module")
 def trials(corpus):
-    return list(recordings(corpus, 1))
+    return list(recordings(open_corpus(corpus), 1, GENEVA))
 
 
 def test_recordings_are_all_trials_with_their_rest(corpus, trials):
@@ -160,6 +161,6 @@ def test_a_corpus_of_which_nothing_can_be_judged_is_said(engine, corpus, data, m
     from evoke_core.training import as_live as module
 
     silent = [Recording(number, np.zeros((32, 8064), np.float32), 384) for number in range(1, 41)]
-    monkeypatch.setattr(module, "recordings", lambda _corpus, _subject: silent)
+    monkeypatch.setattr(module, "recordings", lambda _corpus, _subject, _channels: silent)
     with pytest.raises(EvokeError, match="none of its 60 windows could be judged; look at its recordings"):
         evaluate(engine, corpus, data, {(1, 1)}, WAYS[:1])

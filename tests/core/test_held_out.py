@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from evoke_core.errors import EvokeError
@@ -46,7 +47,8 @@ def test_a_split_by_window_holds_no_trial_out(run):
 
 def test_of_its_own_corpus_a_decoder_is_asked_what_it_was_not_told(decoder, corpus, data):
     told = {"numbers": [1], "fingerprint": data.corpus.fingerprint}
-    words, wanted = unknown_trials(decoder(corpus=told, held_out={"1": [3, 7]}), corpus, data)
+    words, wanted, asked = unknown_trials(decoder(corpus=told, held_out={"1": [3, 7]}), corpus, data)
+    assert np.array_equal(asked.labels, data.labels)
     assert wanted == {(1, 3), (1, 7)}
     assert words == "of its training's corpus what that left out (split: subject, fold 4 of 4 held out)"
 
@@ -58,16 +60,46 @@ def test_a_decoder_that_knows_windows_of_every_trial_is_not_asked(decoder, corpu
 
 
 @pytest.mark.parametrize("numbers", [[1], [1, 2]])
-def test_of_another_corpus_all_trials_are_new_whatever_it_is_called(decoder, corpus, data, numbers):
-    told = {"numbers": numbers, "fingerprint": "0" * 64}
-    words, wanted = unknown_trials(decoder(corpus=told, held_out={"1": [3]}), corpus, data)
+def test_of_another_corpus_all_trials_are_new(decoder, corpus, data, numbers):
+    told = {"name": "elsewhere", "numbers": numbers, "fingerprint": "0" * 64}
+    words, wanted, _ = unknown_trials(decoder(corpus=told, held_out={"1": [3]}), corpus, data)
     assert len(wanted) == 40
     assert words.startswith("all are new to the decoder, which was trained on ")
 
 
-def test_a_decoder_that_does_not_tell_what_it_knows_is_not_taken_for_ignorant_by_name(decoder, corpus, data):
-    words, wanted = unknown_trials(decoder(), corpus, data)
+@pytest.mark.parametrize("told", [{}, {"numbers": [1], "fingerprint": "0" * 64}])
+def test_a_decoder_is_not_taken_for_ignorant_of_a_corpus_that_has_its_trainings_name(decoder, corpus, data, told):
+    words, wanted, _ = unknown_trials(decoder(corpus=told), corpus, data)
     assert len(wanted) == 40
     assert words == "the decoder was trained on a corpus of this name and may know some of these trials"
-    words, _ = unknown_trials(decoder(corpus={"name": "elsewhere"}), corpus, data)
+
+
+def test_a_decoder_that_does_not_tell_what_it_knows_is_believed_to_know_another_corpus(decoder, corpus, data):
+    words, _, _ = unknown_trials(decoder(corpus={"name": "elsewhere"}), corpus, data)
     assert words == "all are new to the decoder, which was trained on 'elsewhere'"
+
+
+def test_high_is_what_was_high_to_the_fold_that_the_decoder_comes_from(decoder, corpus, data):
+    told = {"numbers": [1], "fingerprint": data.corpus.fingerprint}
+    thresholds = {"valence": 3.0, "arousal": 5.0, "dominance": 7.0}
+    asked = unknown_trials(decoder(corpus=told, held_out={"1": [3]}, thresholds=thresholds), corpus, data).data
+    assert np.array_equal(asked.labels, data.ratings > [3, 5, 7])
+    elsewhere = decoder(corpus={"name": "elsewhere"}, thresholds=thresholds)
+    assert np.array_equal(unknown_trials(elsewhere, corpus, data).data.labels, data.labels)
+
+
+def test_a_label_that_was_never_taught_is_not_asked(decoder, corpus, data):
+    _, wanted, asked = unknown_trials(decoder(thresholds={"arousal": 5.0}), corpus, data)
+    assert len(wanted) == 40
+    assert np.isnan(asked.labels[:, [0, 2]]).all()
+    assert np.array_equal(asked.labels[:, 1], data.labels[:, 1])
+
+
+def test_a_trial_that_is_rated_for_nothing_that_was_taught_is_left_out(decoder, corpus, data):
+    labels = data.labels.copy()
+    labels[data.trials == 5, 1] = np.nan
+    some = unknown_trials(decoder(thresholds={"arousal": 5.0}), corpus, replace(data, labels=labels))
+    assert some.trials == {(1, number) for number in range(1, 41) if number != 5}
+    labels[:, 1] = np.nan
+    with pytest.raises(EvokeError, match="is rated for arousal, and it was taught nothing else; give another corpus"):
+        unknown_trials(decoder(thresholds={"arousal": 5.0}), corpus, replace(data, labels=labels))

@@ -5,9 +5,9 @@ from contextlib import closing
 import numpy as np
 import pytest
 
-from evoke_core.eeg.deap import Trial
 from evoke_core.eeg.recording import FileSource
 from evoke_core.eeg.recording_file import RecordingFile
+from evoke_core.eeg.trial import Trial
 from evoke_core.emotions import DEFAULT
 from evoke_core.errors import EvokeError
 from evoke_core.montage import GENEVA
@@ -15,7 +15,7 @@ from evoke_core.runtime.calibration import Rest
 from evoke_core.runtime.engine import Engine
 from evoke_core.runtime.live import Live
 from evoke_core.runtime.predict import decode_recording, decode_trial
-from evoke_core.runtime.replay import HOP_S, cut_trial, play
+from evoke_core.runtime.replay import HOP_S, cut_recorded, play
 from evoke_core.runtime.tracker import Tracker
 from evoke_core.runtime.wearer import Wearer
 from tests.core.resting import Resting, noise, rested
@@ -102,11 +102,11 @@ def test_a_trial_of_a_corpus_is_decoded_as_replay_plays_it(engine):
     rng = np.random.default_rng(0)
     eeg = rng.normal(0, 10, (32, 8064)).astype(np.float32)
     eeg[:20, 1000:1300] = 0
-    trial = Trial(eeg, np.full(4, 5.0), 1, 1, synthetic=True)
+    trial = Trial(1, 1, 1, eeg[:, 384:], eeg[:, :384], np.full(3, 5.0), GENEVA, synthetic=True)
     tracker = Tracker(DEFAULT, HOP_S)
     tracker.update((0.9, 0.9, 0.9), t=0, source_t=0, quality=1)
     predictions = decode_trial(trial, engine, tracker)
-    played = list(play(cut_trial(trial), engine, Tracker(DEFAULT, HOP_S), speed=1e6))
+    played = list(play(cut_recorded(trial.eeg, trial.baseline), engine, Tracker(DEFAULT, HOP_S), speed=1e6))
     assert len(predictions) == len(played) == 473
     assert any(prediction.probabilities is None for prediction in predictions)
     for prediction, state in zip(predictions, played, strict=True):
