@@ -17,38 +17,10 @@ from evoke_core.training.card import model_card
 from evoke_core.training.dataset import load_dataset
 from evoke_core.training.decoder import decoder_of, write_bundle
 from evoke_core.training.fold import train_fold
-from evoke_core.training.run import RunConfig, prepare_run, read_run
-from evoke_core.training.summary import header, summarise
+from evoke_core.training.run import prepare_run, read_run
+from evoke_core.training.summary import header
 from tests.own_corpus import COLUMNS, stem, write_corpus, write_events, write_settings
-
-CONFIG = RunConfig(model="student", split="trial", folds=2, epochs=2, noise=0.5)
-MIXED = ([7, 3, 8], [2, 8, 3], [8, 7, 4], [3, 2, 7], [6, 4, 6], [4, 6, 2], [9, 3, 9], [1, 9, 1])
-"""Ratings whose labels vary in every half."""
-
-
-def rated(folder, ratings, subjects=("01", "02")):
-    """Give the corpus' trials other ratings, None for n/a; a column that is None throughout is left out."""
-    kept = [place for place in range(3) if any(row[place] is not None for row in ratings)]
-    for subject in subjects:
-        path = folder / stem(subject)
-        path = path.with_name(f"{path.name}_events.tsv")
-        rows = [line.split("\t")[:2] for line in path.read_text().splitlines()[1:]]
-        told = [["n/a" if row[place] is None else row[place] for place in kept] for row in ratings]
-        write_events(
-            path,
-            [[*row, *values] for row, values in zip(rows, told, strict=True)],
-            [*COLUMNS[:2], *(COLUMNS[2 + place] for place in kept)],
-        )
-    return folder
-
-
-def train(folder, corpus, **changes):
-    config = replace(CONFIG, **changes)
-    run = prepare_run(folder, config, corpus, load_dataset(corpus, config.recipe, channels=config.channels))
-    for number in range(1, run.folds + 1):
-        train_fold(run.folder, number)
-    summarise(run)
-    return run
+from tests.own_training import CONFIG, MIXED, rated, train
 
 
 @pytest.fixture(scope="module")

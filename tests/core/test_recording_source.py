@@ -109,6 +109,16 @@ def test_a_recording_beside_the_mark_of_a_synthetic_corpus_is_synthetic(tmp_path
         assert source.synthetic
 
 
+@pytest.mark.parametrize("session", [".", "ses-01"])
+@pytest.mark.parametrize("synthetic", [True, False])
+def test_a_recording_of_an_own_corpus_is_synthetic_where_its_corpus_says_so(tmp_path, synthetic, session):
+    (tmp_path / "evoke.json").write_text(json.dumps({"scale": [1, 9], "threshold": 5, "synthetic": synthetic}))
+    folder = tmp_path / "sub-01" / session / "eeg"
+    folder.mkdir(parents=True)
+    with closing(FileSource(write(folder / "sub-01_eeg.fif"))) as source:
+        assert source.synthetic == synthetic
+
+
 def test_a_read_that_waits_for_longer_than_its_time_gives_nothing_and_loses_nothing(tmp_path):
     with closing(FileSource(write(tmp_path / "p.fif"))) as source:
         assert source.read(0) is None

@@ -1,12 +1,16 @@
 """From another data set's layout to a moving face, as a researcher types it. SYNTHETIC EEG throughout."""
 
+import csv
 import json
+from collections import Counter
 
 import pytest
 
+from evoke_core.montage import GENEVA
 from tests.core.test_convert import SEED_LABELS, dreamer_subject, write_dreamer, write_seed
-from tests.own_corpus import write_corpus
+from tests.own_corpus import write_corpus, write_subject
 
+SECONDS = (6, 7, 5, 6, 8, 5)
 SMALL = ("--folds", "2", "--epochs", "2")
 
 
@@ -14,7 +18,7 @@ SMALL = ("--folds", "2", "--epochs", "2")
 def dreamer(evoke, tmp_path_factory):
     """A corpus of DREAMER's layout, converted, and what the command said."""
     folder = tmp_path_factory.mktemp("dreamer")
-    people = [dreamer_subject((6, 7, 5, 6, 8, 5), baseline_s=3) for _ in range(2)]
+    people = [dreamer_subject(SECONDS, baseline_s=3) for _ in range(2)]
     done = evoke("convert", "dreamer", write_dreamer(folder / "DREAMER.mat", people), folder / "corpus", check=0)
     return folder / "corpus", done
 
@@ -34,6 +38,29 @@ def test_dreamers_layout_becomes_a_decoder_of_fourteen_channels_that_plays(dream
     done = evoke("replay", corpus, *played, "--model", tmp_path / "mine", "--record", states, check=0)
     assert "synthetic subject 2 trial 3 → " in done.stdout
     assert len(states.read_text().splitlines()) == 1 + 33  # 5 s
+    _is_a_table_by(evoke, corpus, tmp_path / "mine", tmp_path / "out.csv")
+    _is_evaluated_by(evoke, corpus, tmp_path / "mine")
+
+
+def _is_a_table_by(evoke, corpus, model, out):
+    done = evoke("predict", corpus, "--subject", 2, "-o", out, "--model", model, check=0)
+    windows = [8 * (seconds - 1) + 1 for seconds in SECONDS]
+    assert f"{out}: {sum(windows)} windows of 1 subject" in done.stdout
+    with out.open() as file:
+        rows = list(csv.DictReader(file))
+    assert Counter((row["subject"], row["trial"]) for row in rows) == {
+        ("2", str(number)): count for number, count in enumerate(windows, start=1)
+    }
+    source = json.loads(out.with_suffix(".json").read_text())["Source"]
+    assert (source["Synthetic"], source["Baseline"]) == (True, "the 3 s before each stimulus")
+
+
+def _is_evaluated_by(evoke, corpus, model):
+    done = evoke("evaluate", model, "--corpus", corpus, "--as-live", check=0)
+    assert "**SYNTHETIC corpus**" in done.stdout
+    assert "of its training's corpus what that left out (split: " in done.stdout
+    rows = [line.split(" | ") for line in done.stdout.splitlines() if line.startswith(("| published", "| live"))]
+    assert [row[1] for row in rows] == ["trial", "session", "none"] * 2
 
 
 def test_a_split_of_ones_own_trials_is_audited(dreamer, evoke, tmp_path):
@@ -62,6 +89,21 @@ def test_seeds_layout_trains_on_valence_and_says_so_once(evoke, tmp_path):
     )
     assert "| valence |" in done.stdout
     assert "| dominance |" not in done.stdout
+    evoke("export", tmp_path / "run", "--out", tmp_path / "mine", check=0)
+    done = evoke("evaluate", tmp_path / "mine", "--corpus", tmp_path / "corpus", "--as-live", check=0)
+    rows = [line for line in done.stdout.splitlines() if line.startswith(("| published", "| live", "| *trivial*"))]
+    assert [row.split(" | ")[:2] for row in rows[:2]] == [["| published", "none"], ["| live", "none"]]
+    assert all("| – | – |" in row for row in rows)
+
+
+def test_a_subject_that_cannot_be_read_is_left_out_of_a_table_as_a_whole(evoke, tmp_path):
+    corpus = write_corpus(tmp_path / "own", ["01", "02"], trials=2, channels=GENEVA)
+    write_subject(corpus, "02", trials=2, channels=GENEVA[1:], run="2")
+    done = evoke("predict", corpus, "-o", tmp_path / "out.csv", check=1)
+    assert "run-2_eeg.edf: has no channel Fp1 (its channels are " in done.stderr.splitlines()[-1]
+    assert done.stderr.endswith(f"; {tmp_path / 'out.csv'} holds the other subjects\n")
+    with (tmp_path / "out.csv").open() as file:
+        assert {row["subject"] for row in csv.DictReader(file)} == {"1"}
 
 
 def test_a_corpus_is_trained_on_some_channels_by_any_of_their_names(evoke, tmp_path):
