@@ -1,5 +1,6 @@
 """Windows → probabilities, on the CPU by ONNX Runtime or on a CUDA GPU by torch."""
 
+from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Protocol
@@ -74,7 +75,7 @@ class Engine:
 
 
 def _choose(device: str) -> str:
-    if device == "cpu" or (device == "auto" and find_spec("torch") is None):
+    if device == "cpu" or (device == "auto" and not _may_see_cuda()):
         return "cpu"
     torch = require("torch", extra="torch", purpose="run on a CUDA device")
     if torch.cuda.is_available():
@@ -82,6 +83,16 @@ def _choose(device: str) -> str:
     if device == "cuda":
         raise EvokeError("torch sees no CUDA device here; use --device cpu or --device auto")
     return "cpu"
+
+
+def _may_see_cuda() -> bool:
+    """Whether torch is there in another build than for CPUs alone; importing it only to ask takes over a second."""
+    if find_spec("torch") is None:
+        return False
+    try:
+        return not version("torch").endswith("+cpu")
+    except PackageNotFoundError:
+        return True
 
 
 def _cuda_backend(bundle: Bundle) -> Backend:

@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -133,6 +135,12 @@ def test_cuda_where_there_is_none_is_said_and_auto_takes_the_cpu():
     with pytest.raises(EvokeError, match="no CUDA device here; use --device cpu"):
         Engine("cuda")
     assert Engine("auto").device == "cpu"
+
+
+@pytest.mark.skipif(not torch.__version__.endswith("+cpu"), reason="torch is no build for CPUs alone")
+def test_a_torch_for_cpus_alone_is_not_imported_to_look_for_cuda():
+    code = "import sys; from evoke_core.runtime import Engine; Engine('auto'); sys.exit('torch' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code]).returncode == 0
 
 
 @pytest.fixture
