@@ -34,7 +34,7 @@ def preprocess(
         outcome = preprocess_corpus(
             raw, out, lambda done, of, what: bar.update(task, completed=done, total=of, note=what)
         )
-    for said in outcome.failed.values():
+    for said in outcome.failed:
         typer.echo(f"evoke: {said}", err=True)
     about = "SYNTHETIC recordings: " if outcome.synthetic else ""
     counts = [f"{len(outcome.written)} subject(s) written"]

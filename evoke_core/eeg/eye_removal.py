@@ -23,8 +23,8 @@ EVERY = 4
 class Eyes(NamedTuple):
     """Which components were the eyes'.
 
-    removed: their numbers, the strongest first. correlations: by eye channel, (components,), −1 to 1. maps: (components,
-    32), what each looks like at the electrodes.
+    removed: their numbers, the strongest first. correlations: by eye channel, (components,), −1 to 1. maps: float64
+    (components, 32), what each looks like at the electrodes.
     """
 
     removed: tuple[int, ...]
