@@ -44,7 +44,7 @@ class RawSubject(NamedTuple):
 
 
 def list_raw_subjects(folder: Path) -> dict[str, Path]:
-    """Find the sNN.bdf of a folder, or of data_original inside it, as "s01" and so on; DeapError where there are none."""
+    """Find the sNN.bdf of a folder, or of data_original inside it, by name ("s01"); DeapError where there are none."""
     if not folder.is_dir():
         raise DeapError(f"{folder}: no such folder; give the one that holds DEAP's data_original, or sNN.bdf")
     found: dict[str, Path] = {}

@@ -23,6 +23,16 @@ MARK = "PREPROCESSED.json"
 SYNTHETIC_NOTE = "preprocessed from simulated recordings; no figure on it says anything about emotion"
 
 
+class Plan(NamedTuple):
+    """What is to be done: recordings by subject ("s01"), ratings by Participant_id, and where both come from and go."""
+
+    recordings: dict[str, Path]
+    rated: dict[int, list[dict[str, str]]]
+    table: Path
+    out: Path
+    synthetic: bool
+
+
 class Outcome(NamedTuple):
     """written and present: the subjects, "s01" and so on. failed: what was wrong, a line each. report: the page."""
 
@@ -30,7 +40,6 @@ class Outcome(NamedTuple):
     present: list[str]
     failed: list[str]
     report: Path
-    synthetic: bool
 
 
 class _Files(NamedTuple):
@@ -41,21 +50,28 @@ class _Files(NamedTuple):
     subject: bytes
 
 
-def preprocess_corpus(source: Path, out: Path, progress: Callable[[int, int, str], None]) -> Outcome:
-    """Preprocess every sNN.bdf of ``source`` that ``out`` has no sNN.dat of, with a report in the folder OUT-report.
+def plan_corpus(source: Path, out: Path) -> Plan:
+    """Find out what there is to do, and write nothing.
 
-    ``progress`` hears how many of how many subjects are done, and what is being done. A subject that fails is left out
-    and named; files are there whole or not at all, and another call goes on. DeapError, before anything is written,
-    where there is nothing to preprocess or ``out`` holds subjects of another origin.
+    DeapError where ``source`` has no sNN.bdf or no ratings, or where ``out`` holds subjects of another origin.
     """
     require("mne", extra="eeg", purpose="preprocess recordings")
     recordings = list_raw_subjects(source)
     table = find_ratings(source)
     rated = read_ratings(table)
-    synthetic = any(
-        (folder / SYNTHETIC_MARK).is_file() for folder in {source, *(p.parent for p in recordings.values())}
-    )
+    folders = {source, *(path.parent for path in recordings.values())}
+    synthetic = any((folder / SYNTHETIC_MARK).is_file() for folder in folders)
     _check_out(out, synthetic=synthetic)
+    return Plan(recordings, rated, table, out, synthetic)
+
+
+def preprocess_corpus(plan: Plan, progress: Callable[[int, str], None]) -> Outcome:
+    """Preprocess every recording of which there is no sNN.dat yet, with a report in the folder OUT-report.
+
+    ``progress`` hears how many subjects are done, and which is next. A subject that fails is left out and
+    named; files are there whole or not at all, and another call goes on. DeapError where the disk is full.
+    """
+    recordings, out, synthetic = plan.recordings, plan.out, plan.synthetic
     corpus = out.resolve()
     report = corpus.with_name(f"{corpus.name}-report")
     present = [name for name in recordings if (out / f"{name}.dat").is_file()]
@@ -64,10 +80,10 @@ def preprocess_corpus(source: Path, out: Path, progress: Callable[[int, int, str
     try:
         _make_folders(out, report, synthetic=synthetic)
         for done, (name, path) in enumerate(recordings.items()):
-            progress(done, len(recordings), path.name)
+            progress(done, path.name)
             if name not in present:
                 try:
-                    files = _preprocess(path, ratings_of(int(name[1:]), rated, table), synthetic=synthetic)
+                    files = _preprocess(path, ratings_of(int(name[1:]), plan.rated, plan.table), synthetic=synthetic)
                 except DeapError as error:
                     failed.append(str(error))
                 else:
@@ -81,8 +97,8 @@ def preprocess_corpus(source: Path, out: Path, progress: Callable[[int, int, str
             f"{error.filename or out}: {error.strerror or error}; make room or choose another folder, then the same "
             "command goes on where it was"
         ) from None
-    progress(len(recordings), len(recordings), "")
-    return Outcome(written, present, failed, report / PAGE, synthetic)
+    progress(len(recordings), "")
+    return Outcome(written, present, failed, report / PAGE)
 
 
 def as_file(done: Preprocessed, ratings: Ratings) -> bytes:

@@ -182,7 +182,7 @@ def test_channels_that_are_missing_are_zeros_and_named():
 
 def test_a_file_has_the_trials_in_the_order_of_the_videos(done):
     ratings = Ratings(np.arange(TRIALS * 4.0).reshape(TRIALS, 4), np.array([2, 0, 5, 1, 4, 3]))
-    content = pickle.load(io.BytesIO(as_file(done, ratings)), encoding="latin1")
+    content = pickle.load(io.BytesIO(as_file(done, ratings)), encoding="latin1")  # noqa: S301
     assert list(content) == ["labels", "data"]
     assert content["data"].dtype == np.float64
     assert content["data"].shape == (TRIALS, 40, 8064)
