@@ -13,7 +13,7 @@ from evoke_core.eeg.deap_ratings import Ratings
 from evoke_core.eeg.deap_raw import RawSubject
 from evoke_core.eeg.preprocess import band_pass, cut_trials, preprocess, resample
 from evoke_core.eeg.preprocess_corpus import as_file
-from evoke_core.eeg.preprocess_picture import clearest
+from evoke_core.eeg.preprocess_picture import clearest, picture
 from evoke_core.montage import GENEVA
 from tests.raw_deap import OTHERS, simulate, video_onsets
 
@@ -197,3 +197,9 @@ def test_the_picture_shows_the_seconds_from_which_most_went(done):
     trial, start = clearest(done._replace(eeg=eeg))
     assert trial == 2
     assert 28 * 128 <= start <= 30 * 128
+
+
+@pytest.mark.parametrize("removed", [(), (0,), (4, 1, 3, 0, 2, 5)])
+def test_a_picture_is_drawn_however_many_components_went_and_with_one_eye_channel(done, removed):
+    eyes = done.eyes._replace(removed=removed, correlations={"vEOG": done.eyes.correlations["vEOG"]})
+    assert picture(done._replace(eyes=eyes), title="SYNTHETIC").startswith(b"\x89PNG")
