@@ -37,20 +37,23 @@ def gaze_map() -> np.ndarray:
     return right - left
 
 
-def simulate(seconds, rate_hz, *, seed=0):
-    """Signals by name, in µV: 32 EEG channels with blinks and glances in them, eyes, muscles and sensors."""
+def simulate(seconds, rate_hz, *, seed=0, eyes=1.0):
+    """Signals by name, in µV: 32 EEG channels with blinks and glances in them, eyes, muscles and sensors.
+
+    Temp is the time in seconds, by which tests see when a sample was taken. ``eyes`` is how much of them the EEG has.
+    """
     rng = np.random.default_rng(seed)
     samples = round(seconds * rate_hz)
     time = np.arange(samples) / rate_hz
     block = round(GAP_S * rate_hz)
     frequencies = np.fft.rfftfreq(block, 1 / rate_hz)
     spectrum = np.maximum(frequencies, 1) ** -0.6
-    # Sources are no Gaussian noise: they swell and fade, which is what independent components are told by.
-    noise = np.fft.irfft(spectrum * np.exp(2j * np.pi * rng.random((40, len(frequencies)))), block)
-    swell = np.exp(rng.normal(0, 0.8, (40, GAP_S + 1)))
+    # Fewer sources than electrodes, which swell and fade as Gaussian noise does not: so they can be told apart.
+    noise = np.fft.irfft(spectrum * np.exp(2j * np.pi * rng.random((20, len(frequencies)))), block)
+    swell = np.exp(rng.normal(0, 0.8, (20, GAP_S + 1)))
     at = np.arange(block) / rate_hz
     sources = noise / noise.std() * np.stack([np.interp(at, np.arange(GAP_S + 1), row) for row in swell])
-    brain = 10 * leadfield().gain @ np.tile(sources, 1 + samples // block)[:, :samples].astype(np.float32)
+    brain = 10 * leadfield().gain[:, ::2] @ np.tile(sources, 1 + samples // block)[:, :samples].astype(np.float32)
     blinks, gaze = np.zeros(samples), np.zeros(samples)
     for centre in rng.uniform(0, seconds, round(seconds / 4)):
         near = slice(max(0, round((centre - 0.5) * rate_hz)), round((centre + 0.5) * rate_hz))
@@ -59,7 +62,7 @@ def simulate(seconds, rate_hz, *, seed=0):
     gaze += np.interp(time, steps, rng.normal(0, 25, len(steps)))
     common = rng.normal(0, 3, samples) + 15 * np.sin(2 * np.pi * 50 * time)
     offsets = rng.normal(0, 8000, 40)
-    eeg = brain + np.outer(eyes_map(), blinks) + np.outer(gaze_map(), gaze)
+    eeg = brain + eyes * (np.outer(eyes_map(), blinks) + np.outer(gaze_map(), gaze))
     signals = {
         name: row + common + offset + rng.normal(0, 0.4, samples)
         for name, row, offset in zip(GENEVA, eeg, offsets, strict=False)
@@ -74,7 +77,7 @@ def simulate(seconds, rate_hz, *, seed=0):
         0,
         500 * np.sin(1.6 * time),
         800 * np.sin(7 * time),
-        31 + time / 1e4,
+        time,
     )
     for name, row in zip(SENSORS, sensors, strict=True):
         signals[name] = np.broadcast_to(row, samples) + rng.normal(0, 0.01, samples)
@@ -100,7 +103,7 @@ def write_bdf(
     path: Path, signals, status, rate_hz, *, order=TWENTE, labels=("Status",), upper=0, unit="uV", span=262143
 ):
     """Write channels in an order, then the status channels; ``labels`` of more than one are all but the last empty."""
-    names = [*order, *(name for name in signals if name not in GENEVA)]
+    names = [*order, *OTHERS, *SENSORS]
     seconds = len(status) // rate_hz
     made = [
         BdfSignal(

@@ -23,24 +23,22 @@ def preprocess(
 
     128 Hz, eye movements removed by ICA, 4–45 Hz, average reference, Geneva order, 3 s before each video and its 60 s,
     trials in the order of Experiment_id: the same files as data_preprocessed_python, of the same kind as DEAP's own and
-    not identical to the bit. About 103 MB and less than a minute or two a subject, and a report beside it, in
-    OUT-report, of what was removed. A subject that fails is named and left out. Broken off, it goes on where it was.
+    not identical to the bit. About 103 MB and a minute a subject, and a report beside it, in OUT-report, of what
+    was removed. A subject that fails is named and left out. Broken off, it goes on where it was.
     """
     from evoke_core.eeg.preprocess import NOTE
-    from evoke_core.eeg.preprocess_corpus import preprocess_corpus
+    from evoke_core.eeg.preprocess_corpus import plan_corpus, preprocess_corpus
 
+    plan = plan_corpus(raw, out)
     with progress_bar() as bar:
-        task = bar.add_task("Preprocessing subjects", total=None, note="")
-        outcome = preprocess_corpus(
-            raw, out, lambda done, of, what: bar.update(task, completed=done, total=of, note=what)
-        )
-    for said in outcome.failed.values():
+        task = bar.add_task("Preprocessing subjects", total=len(plan.recordings), note="")
+        outcome = preprocess_corpus(plan, lambda done, what: bar.update(task, completed=done, note=what))
+    for said in outcome.failed:
         typer.echo(f"evoke: {said}", err=True)
-    about = "SYNTHETIC recordings: " if outcome.synthetic else ""
     counts = [f"{len(outcome.written)} subject(s) written"]
     counts += [f"{len(outcome.present)} there already"] if outcome.present else []
     counts += [f"{len(outcome.failed)} failed"] if outcome.failed else []
-    typer.echo(f"{about}{out}: {', '.join(counts)}; {NOTE}")
+    typer.echo(f"{'SYNTHETIC recordings: ' if plan.synthetic else ''}{out}: {', '.join(counts)}; {NOTE}")
     typer.echo(f"{outcome.report}: what was removed")
     if outcome.failed:
         raise typer.Exit(1)

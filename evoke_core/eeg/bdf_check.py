@@ -14,7 +14,7 @@ from evoke_core.eeg.deap import DeapError
 BELIEVED_UV = (0.08, 5000.0)
 """The deviation of a raw EEG channel in a second: tens of µV, so that a unit wrong by a thousand lands outside."""
 JUMP_UV = 1e5
-STILL_SHARE = 0.1
+STILL_S = 0.1
 DEAD_SHARE = 0.05
 """Of a channel's seconds: one that is off more often is a bad electrode, and no damage to the file."""
 AT_ONCE = 2
@@ -43,8 +43,8 @@ def check_length(path: Path) -> None:
     # −1 where the recorder was never told to stop; then the file may end in the middle of a block.
     if records >= 0 and size != header + records * record:
         raise DeapError(
-            f"{path}: holds {max(0, size - header) / record:.1f} blocks and its header says {records}; copy or download "
-            "it again"
+            f"{path}: holds {max(0, size - header) / record:.1f} blocks and its header says {records}; copy or "
+            "download it again"
         )
 
 
@@ -62,8 +62,8 @@ def check_unit(eeg: NDArray[np.float64], starts: NDArray[np.int64], rate_hz: flo
         return
     told = min(("µV", 1.0), ("mV", 1e3), ("V", 1e6), key=lambda one: abs(np.log(size * _scale(unit) * one[1] / 20)))[0]
     raise DeapError(
-        f"{path}: its header says {unit or 'no unit'}, which makes its EEG {size:.2g} µV; its numbers look like {told}: "
-        "write that into the header as the channels' physical dimension"
+        f"{path}: its header says {unit or 'no unit'}, which makes its EEG {size:.2g} µV; its numbers look like "
+        f"{told}: write that into the header as the channels' physical dimension"
     )
 
 
@@ -74,12 +74,13 @@ def _scale(unit: str) -> float:
 
 def broken_seconds(signals: NDArray[np.float64], rate_hz: float) -> NDArray[np.bool_]:
     """Tell in which seconds each channel stands still or jumps: (channels, seconds) from (channels, n) in µV."""
-    second = int(rate_hz)
+    second, still = int(rate_hz), round(STILL_S * rate_hz)
     whole = signals.shape[1] // second
     broken = np.empty((len(signals), whole), np.bool_)
     for row, signal in zip(broken, signals, strict=True):
         steps = np.abs(np.diff(signal[: whole * second].reshape(whole, second), axis=1))
-        row[:] = ((steps == 0).mean(axis=1) >= STILL_SHARE) | (steps.max(axis=1) > JUMP_UV)
+        stood = np.cumsum(steps == 0, axis=1)
+        row[:] = ((stood[:, still:] - stood[:, :-still]).max(axis=1) == still) | (steps.max(axis=1) > JUMP_UV)
     return broken
 
 
@@ -93,8 +94,8 @@ def check_blocks(
     dead = broken.mean(axis=1) > DEAD_SHARE
     if dead.sum() > len(dead) / 2:
         raise DeapError(
-            f"{path}: {dead.sum()} of {len(dead)} channels stand still or jump; copy or download it again, or leave the "
-            "subject out"
+            f"{path}: {dead.sum()} of {len(dead)} channels stand still or jump; copy or download it again, or leave "
+            "the subject out"
         )
     together = broken[~dead].sum(axis=0)
     for trial, onset in enumerate(onsets_s, 1):

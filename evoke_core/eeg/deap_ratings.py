@@ -60,11 +60,14 @@ def read_ratings(path: Path) -> dict[int, list[dict[str, str]]]:
     return subjects
 
 
-def ratings_of(subject: int, rows: list[dict[str, str]], path: Path) -> Ratings:
-    """Order a subject's rows by video; DeapError where a trial is missing, doubled or not rated 1 to 9."""
+def ratings_of(subject: int, rated: dict[int, list[dict[str, str]]], path: Path) -> Ratings:
+    """Order a subject's rows by video; DeapError where a trial is missing, doubled or not rated 1 to 9.
+
+    ``rated`` are the rows of all subjects as ``read_ratings`` gives them, ``path`` is where they stand.
+    """
     values = np.empty((TRIALS, len(_SCALES)))
     shown = np.full(TRIALS, -1)
-    for row in rows:
+    for row in rated.get(subject, []):
         trial, video = _whole(row["Trial"]), _whole(row["Experiment_id"])
         if trial is None or video is None or not (1 <= trial <= TRIALS and 1 <= video <= TRIALS):
             raise DeapError(

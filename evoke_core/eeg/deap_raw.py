@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from evoke_core.eeg.bdf_check import broken_seconds, check_blocks, check_length, check_unit
 from evoke_core.eeg.deap import DeapError
 from evoke_core.eeg.deap_status import BASELINE_S, VIDEO_S, check_onsets, status_channels, video_onsets
+from evoke_core.eeg.windows import SAMPLING_HZ
 from evoke_core.errors import require
 from evoke_core.montage import GENEVA, TWENTE
 
@@ -42,16 +43,16 @@ class RawSubject(NamedTuple):
     notes: tuple[str, ...]
 
 
-def list_raw_subjects(folder: Path) -> dict[int, Path]:
-    """Find the sNN.bdf of a folder, or of data_original inside it, by subject; DeapError where there are none."""
+def list_raw_subjects(folder: Path) -> dict[str, Path]:
+    """Find the sNN.bdf of a folder, or of data_original inside it, by name ("s01"); DeapError where there are none."""
     if not folder.is_dir():
         raise DeapError(f"{folder}: no such folder; give the one that holds DEAP's data_original, or sNN.bdf")
-    found: dict[int, Path] = {}
+    found: dict[str, Path] = {}
     for place in _FOLDERS:
         for path in sorted((folder / place).glob("*")):
             match = _SUBJECT_FILE.fullmatch(path.name)
             if match and path.is_file():
-                found.setdefault(int(match[1]), path)
+                found.setdefault(f"s{match[1]}", path)
     if not found:
         raise DeapError(f"{folder}: no s01.bdf … s32.bdf there; give the folder of DEAP's data_original")
     return dict(sorted(found.items()))
@@ -66,6 +67,8 @@ def read_raw_subject(path: Path) -> RawSubject:
     # A status channel is read as it was written, whatever physical range the header gives it.
     raw = _open(path, stim_channel=[names[index] for index in candidates])
     rate_hz = float(raw.info["sfreq"])
+    if rate_hz < SAMPLING_HZ:
+        raise DeapError(f"{path}: sampled at {rate_hz:g} Hz, and {SAMPLING_HZ} Hz are needed; leave the subject out")
     status, onsets = _onsets(raw, candidates)
     check_onsets(onsets, raw.n_times, rate_hz, path)
 
@@ -100,8 +103,8 @@ def eeg_channels(names: Sequence[str], path: Path) -> list[int]:
     there = {name.strip().lower(): index for index, name in enumerate(names)}
     if missing := [name for name in GENEVA if name.lower() not in there]:
         raise DeapError(
-            f"{path}: no EEG channel {', '.join(missing)} (its channels are {', '.join(names)[:300]}); all of DEAP's 32 "
-            "are needed, so leave the subject out"
+            f"{path}: no EEG channel {', '.join(missing)} (its channels are {', '.join(names)[:300]}); all of DEAP's "
+            "32 are needed, so leave the subject out"
         )
     return [there[name.lower()] for name in GENEVA]
 

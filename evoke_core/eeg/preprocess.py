@@ -1,8 +1,8 @@
 """The chain by which DEAP was published, from a raw recording to trials of 63 s.
 
 128 Hz, eye movements removed, 4–45 Hz, average reference, Geneva order, 3 s before each video and its 60 s (Koelstra et
-al. 2012). Their eye removal is another blind source separation and their filters are not described: what comes out is of
-the same kind as DEAP's own files, and not the same to the bit.
+al. 2012). Their eye removal is another blind source separation and their filters are not described: what comes out is
+of the same kind as DEAP's own files, and not the same to the bit.
 """
 
 import warnings

@@ -9,112 +9,145 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from evoke_core import __version__
-from evoke_core.eeg.deap import DATA_SHAPE, SYNTHETIC_MARK, DeapError, list_subjects
+from evoke_core.eeg.deap import SYNTHETIC_MARK, DeapError, list_subjects
 from evoke_core.eeg.deap_ratings import Ratings, find_ratings, ratings_of, read_ratings
 from evoke_core.eeg.deap_raw import list_raw_subjects, read_raw_subject
 from evoke_core.eeg.preprocess import CHAIN, NOTE, Preprocessed, preprocess
-from evoke_core.eeg.preprocess_report import PAGE, figures, write_page, write_subject_report
+from evoke_core.eeg.preprocess_picture import picture
+from evoke_core.eeg.preprocess_report import PAGE, as_json, figures, title, write_page
 from evoke_core.eeg.python2_pickle import dump_arrays
-from evoke_core.errors import EvokeError, MissingExtraError, require
+from evoke_core.errors import require
 from evoke_core.files import replace_whole
 
 MARK = "PREPROCESSED.json"
 SYNTHETIC_NOTE = "preprocessed from simulated recordings; no figure on it says anything about emotion"
 
 
-class Outcome(NamedTuple):
-    """written and present: numbers of the subjects. failed: by file what was wrong. report: the page."""
+class Plan(NamedTuple):
+    """What is to be done: recordings by subject ("s01"), ratings by Participant_id, and where both come from and go."""
 
-    written: list[int]
-    present: list[int]
-    failed: dict[str, str]
-    report: Path
+    recordings: dict[str, Path]
+    rated: dict[int, list[dict[str, str]]]
+    table: Path
+    out: Path
     synthetic: bool
 
 
-def preprocess_corpus(source: Path, out: Path, progress: Callable[[int, int, str], None]) -> Outcome:
-    """Preprocess every sNN.bdf of ``source`` that ``out`` has no sNN.dat of, with a report in the folder OUT-report.
+class Outcome(NamedTuple):
+    """written and present: the subjects, "s01" and so on. failed: what was wrong, a line each. report: the page."""
 
-    ``progress`` hears how many of how many subjects are done, and what is being done. A subject that fails is left out
-    and named; files are there whole or not at all, and another call goes on. DeapError, before anything is written,
-    where there is nothing to preprocess or ``out`` holds subjects of another origin.
+    written: list[str]
+    present: list[str]
+    failed: list[str]
+    report: Path
+
+
+class _Files(NamedTuple):
+    """What becomes of a subject: sNN.png and sNN.json of the report, and sNN.dat."""
+
+    picture: bytes
+    figures: bytes
+    subject: bytes
+
+
+def plan_corpus(source: Path, out: Path) -> Plan:
+    """Find out what there is to do, and write nothing.
+
+    DeapError where ``source`` has no sNN.bdf or no ratings, or where ``out`` holds subjects of another origin.
     """
     require("mne", extra="eeg", purpose="preprocess recordings")
     recordings = list_raw_subjects(source)
     table = find_ratings(source)
     rated = read_ratings(table)
-    synthetic = any((path.parent / SYNTHETIC_MARK).is_file() for path in (*recordings.values(), source / "any"))
-    report = out.with_name(f"{out.resolve().name}-report")
+    folders = {source, *(path.parent for path in recordings.values())}
+    synthetic = any((folder / SYNTHETIC_MARK).is_file() for folder in folders)
     _check_out(out, synthetic=synthetic)
-    present = [subject for subject in recordings if (out / f"s{subject:02d}.dat").is_file()]
-    written: list[int] = []
-    failed: dict[str, str] = {}
+    return Plan(recordings, rated, table, out, synthetic)
+
+
+def preprocess_corpus(plan: Plan, progress: Callable[[int, str], None]) -> Outcome:
+    """Preprocess every recording of which there is no sNN.dat yet, with a report in the folder OUT-report.
+
+    ``progress`` hears how many subjects are done, and which is next. A subject that fails is left out and
+    named; files are there whole or not at all, and another call goes on. DeapError where the disk is full.
+    """
+    recordings, out, synthetic = plan.recordings, plan.out, plan.synthetic
+    corpus = out.resolve()
+    report = corpus.with_name(f"{corpus.name}-report")
+    present = [name for name in recordings if (out / f"{name}.dat").is_file()]
+    written: list[str] = []
+    failed: list[str] = []
     try:
-        _mark(out, report, synthetic=synthetic)
-        for done, (subject, path) in enumerate(recordings.items()):
-            progress(done, len(recordings), path.name)
-            if subject in present:
-                continue
-            try:
-                ratings = ratings_of(subject, rated.get(subject, []), table)
-                raw = read_raw_subject(path)
-                result = preprocess(raw)
-                found = figures(path, raw, result, ratings, synthetic=synthetic)
-            except MissingExtraError:
-                raise
-            except EvokeError as error:
-                failed[path.name] = str(error) if str(path) in str(error) else f"{path}: {error}"
-            except Exception as error:  # nothing that one recording holds stops the others
-                failed[path.name] = f"{path}: {type(error).__name__}: {error}; leave the subject out"
-            else:
-                write_subject_report(report, path.stem.lower(), found, result)
-                replace_whole(out / f"s{subject:02d}.dat", as_file(result, ratings))
-                written.append(subject)
-            write_page(report, out.resolve().name, failed, synthetic=synthetic)
-        write_page(report, out.resolve().name, failed, synthetic=synthetic)
+        _make_folders(out, report, synthetic=synthetic)
+        for done, (name, path) in enumerate(recordings.items()):
+            progress(done, path.name)
+            if name not in present:
+                try:
+                    files = _preprocess(path, ratings_of(int(name[1:]), plan.rated, plan.table), synthetic=synthetic)
+                except DeapError as error:
+                    failed.append(str(error))
+                else:
+                    replace_whole(report / f"{name}.png", files.picture)
+                    replace_whole(report / f"{name}.json", files.figures)
+                    replace_whole(out / f"{name}.dat", files.subject)
+                    written.append(name)
+            write_page(report, corpus.name, sorted([*present, *written]), failed, synthetic=synthetic)
     except OSError as error:
-        place = error.filename or out
         raise DeapError(
-            f"{place}: {error.strerror or error}; make room or choose another folder, then the same command goes on"
+            f"{error.filename or out}: {error.strerror or error}; make room or choose another folder, then the same "
+            "command goes on where it was"
         ) from None
-    progress(len(recordings), len(recordings), "")
-    return Outcome(written, present, failed, report / PAGE, synthetic)
+    progress(len(recordings), "")
+    return Outcome(written, present, failed, report / PAGE)
 
 
 def as_file(done: Preprocessed, ratings: Ratings) -> bytes:
     """A subject as data_preprocessed_python has it, its trials in the order of Experiment_id, float64 as DEAP's."""
     data = np.concatenate([done.eeg, done.peripheral], axis=1)[ratings.shown]
-    if data.shape != DATA_SHAPE:
-        raise ValueError(f"trials of the shape {data.shape} are no DEAP subject")
     content = io.BytesIO()
     dump_arrays({"labels": ratings.values, "data": data}, content)
     return content.getvalue()
+
+
+def _preprocess(path: Path, ratings: Ratings, *, synthetic: bool) -> _Files:
+    """DeapError, whatever goes wrong with one recording, so that it does not stop the others."""
+    try:
+        raw = read_raw_subject(path)
+        done = preprocess(raw)
+        found = figures(path, raw, done, ratings, synthetic=synthetic)
+        return _Files(picture(done, title=title(found)), as_json(found), as_file(done, ratings))
+    except DeapError as error:
+        raise error if str(path) in str(error) else DeapError(f"{path}: {error}") from None
+    except Exception as error:
+        raise DeapError(
+            f"{path}: cannot be preprocessed ({type(error).__name__}: {error}); leave the subject out"
+        ) from error
 
 
 def _check_out(out: Path, *, synthetic: bool) -> None:
     """DeapError where OUT holds subjects that this chain did not make of recordings of the same kind."""
     if out.exists() and not out.is_dir():
         raise DeapError(f"{out}: is a file; choose another folder")
-    if not out.is_dir() or not list_subjects(out):
+    marked = (out / SYNTHETIC_MARK).is_file()
+    there = out.is_dir() and bool(list_subjects(out))
+    if (marked and not synthetic) or (there and synthetic and not marked):
+        raise DeapError(f"{out}: real and synthetic subjects do not go into one folder; choose another one")
+    if not there:
         return
-    mark = out / MARK
     try:
-        found: Any = json.loads(mark.read_text(encoding="utf-8"))
-        same = (found["chain"], found["synthetic"]) == (CHAIN, synthetic)
+        mark: Any = json.loads((out / MARK).read_text(encoding="utf-8"))
+        chain = mark["chain"]
     except FileNotFoundError:
         raise DeapError(
             f"{out}: holds subjects that evoke preprocess did not write, which are left alone; choose another folder"
         ) from None
     except (ValueError, KeyError, TypeError, OSError):
-        same = False
-    if not same:
-        raise DeapError(
-            f"{out}: holds subjects of another version of the chain, or {'real' if synthetic else 'synthetic'} ones; "
-            "delete it or choose another folder"
-        )
+        chain = None
+    if chain != CHAIN:
+        raise DeapError(f"{out}: holds subjects of another version of the chain; delete it or choose another folder")
 
 
-def _mark(out: Path, report: Path, *, synthetic: bool) -> None:
+def _make_folders(out: Path, report: Path, *, synthetic: bool) -> None:
     """Make the folders, and say in OUT what it holds before it holds it."""
     out.mkdir(parents=True, exist_ok=True)
     report.mkdir(exist_ok=True)

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import signal as scipy_signal  # pyright: ignore[reportMissingTypeStubs]
 
 from evoke_core.eeg.eye_removal import FOLLOWS, Eyes
 from evoke_core.eeg.preprocess import Preprocessed
@@ -17,6 +18,7 @@ BEFORE, AFTER, INK, QUIET = "#d55e00", "#0072b2", "#222222", "#606060"
 SHOWN = ("Fp1", "Fp2", "F7", "F8", "Cz", "Oz")
 SHOWN_S = 8
 MOST_MAPS = 4
+_signal: Any = scipy_signal
 _STYLE = {
     "font.family": "DejaVu Sans",
     "font.size": 9,
@@ -54,7 +56,7 @@ def _draw_components(part: Any, eyes: Eyes) -> None:
     for place, component in zip(axes[1:], shown, strict=True):
         mne.viz.plot_topomap(eyes.maps[component], info, axes=place, show=False)
         name, value = strongest(eyes, component)
-        place.set_title(f"removed: component {component}\nr = {value:+.2f} with {name}", fontsize=9)
+        place.set_title(f"removed: component {component}\n|r| = {abs(value):.2f} with {name}", fontsize=9)
     bars = axes[0]
     width = 0.8 / len(eyes.correlations)
     for number, (name, values) in enumerate(eyes.correlations.items()):
@@ -76,11 +78,10 @@ def _draw_traces(axes: Any, done: Preprocessed) -> None:
     rows = [GENEVA.index(name) for name in SHOWN]
     before, after = done.before[trial, rows, span], done.eeg[trial, rows, span]
     step = max(40.0, float(np.ceil(np.abs(np.stack([before, after])).max() * 1.1 / 10) * 10))
-    for number, name in enumerate(SHOWN):
-        for signal, colour, label in ((before, BEFORE, "eyes left in"), (after, AFTER, "eyes removed")):
-            axes.plot(
-                time, signal[number] - number * step, color=colour, linewidth=0.9, label=label if not number else ""
-            )
+    lines = np.arange(len(SHOWN)) * step
+    for signals, colour, label in ((before, BEFORE, "eyes left in"), (after, AFTER, "eyes removed")):
+        drawn = axes.plot(time, signals.T - lines, color=colour, linewidth=0.9)
+        drawn[0].set_label(label)
     ticks = [(-number * step, name) for number, name in enumerate(SHOWN)]
     for offset, (name, channel) in enumerate((("vEOG", 1), ("hEOG", 0)), len(SHOWN)):
         eye = done.peripheral[trial, channel, span]
@@ -101,9 +102,8 @@ def _draw_traces(axes: Any, done: Preprocessed) -> None:
 
 
 def _draw_spectra(axes: Any, done: Preprocessed) -> None:
-    signal: Any = require("scipy.signal", extra="eeg", purpose="draw a report")
     for eeg, colour, label in ((done.before, BEFORE, "eyes left in"), (done.eeg, AFTER, "eyes removed")):
-        frequencies, power = signal.welch(eeg, SAMPLING_HZ, nperseg=2 * SAMPLING_HZ)
+        frequencies, power = _signal.welch(eeg, SAMPLING_HZ, nperseg=2 * SAMPLING_HZ)
         shown = (frequencies >= 1) & (frequencies <= 60)
         level = 10 * np.log10(np.maximum(power.mean(axis=(0, 1)), 1e-9))
         axes.plot(frequencies[shown], level[shown], color=colour, label=label)

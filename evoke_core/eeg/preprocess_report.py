@@ -2,7 +2,7 @@
 
 import html
 import json
-from collections.abc import Mapping
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from evoke_core.eeg.deap_ratings import Ratings
 from evoke_core.eeg.deap_raw import RawSubject
 from evoke_core.eeg.eye_removal import FOLLOWS, METHOD
 from evoke_core.eeg.preprocess import CHAIN, NOTE, Preprocessed
-from evoke_core.eeg.preprocess_picture import deviations, picture, strongest
+from evoke_core.eeg.preprocess_picture import deviations, strongest
 from evoke_core.files import replace_whole
 from evoke_core.montage import GENEVA
 
@@ -65,31 +65,37 @@ def figures(path: Path, raw: RawSubject, done: Preprocessed, ratings: Ratings, *
     }
 
 
-def write_subject_report(folder: Path, name: str, found: dict[str, Any], done: Preprocessed) -> None:
-    """Write ``name``.json and ``name``.png, each whole or not at all; OSError where that cannot be done."""
-    removed = found["eyes"]["removed"]
-    kind = "SYNTHETIC EEG, " if found["synthetic"] else ""
-    title = f"{kind}{found['file']}: {len(removed)} of {found['eyes']['components']} components removed"
-    replace_whole(folder / f"{name}.png", picture(done, title=title))
-    replace_whole(folder / f"{name}.json", (json.dumps(found, indent=1, ensure_ascii=False) + "\n").encode())
+def title(found: dict[str, Any]) -> str:
+    """A line over a subject's picture."""
+    eyes, kind = found["eyes"], "SYNTHETIC EEG, " if found["synthetic"] else ""
+    return f"{kind}{found['file']}: {len(eyes['removed'])} of {eyes['components']} components removed"
 
 
-def write_page(folder: Path, corpus: str, failed: Mapping[str, str], *, synthetic: bool) -> None:
-    """Write the page over all subjects that have a report, and those that failed with what they failed of."""
-    title = f"{corpus}{' (SYNTHETIC EEG)' if synthetic else ''}"
-    parts = [_HEAD.format(title=html.escape(title)), f"<p>Preprocessed {html.escape(NOTE)}.</p>\n"]
+def as_json(found: dict[str, Any]) -> bytes:
+    """A subject's figures as a file."""
+    return (json.dumps(found, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def write_page(folder: Path, corpus: str, subjects: Sequence[str], failed: Sequence[str], *, synthetic: bool) -> None:
+    """Write the page over subjects ("s01", …), from their reports, and of what others failed."""
+    heading = f"{corpus}{' (SYNTHETIC EEG)' if synthetic else ''}"
+    parts = [_HEAD.format(title=html.escape(heading)), f"<p>Preprocessed {html.escape(NOTE)}.</p>\n"]
     if failed:
-        rows = "".join(f"<li>{html.escape(name)}: {html.escape(said)}</li>\n" for name, said in failed.items())
+        rows = "".join(f"<li>{html.escape(said)}</li>\n" for said in failed)
         parts.append(f'<h2 class="failed">{len(failed)} failed</h2>\n<ul class="failed">\n{rows}</ul>\n')
-    for path in sorted(folder.glob("s[0-9][0-9].json")):
-        parts.append(_section(path.stem, json.loads(path.read_text(encoding="utf-8"))))
+    for name in subjects:
+        try:
+            found = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+            parts.append(_section(name, found))
+        except (FileNotFoundError, ValueError, LookupError, TypeError):
+            parts.append(f"<h2>{name}</h2>\n<p>Its report is gone; delete {name}.dat, and both are made anew.</p>\n")
     replace_whole(folder / PAGE, "".join(parts).encode())
 
 
 def _section(name: str, found: dict[str, Any]) -> str:
     recording, eyes = found["recording"], found["eyes"]
     removed = "; ".join(
-        f"{one['component']} (r = {one['correlation']:+.2f} with {one['follows']})" for one in eyes["removed"]
+        f"{one['component']} (|r| = {abs(one['correlation']):.2f} with {one['follows']})" for one in eyes["removed"]
     )
     onsets = recording["onsets_s"]
     rows = {
