@@ -1,5 +1,7 @@
 """Windows → probabilities, on the CPU by ONNX Runtime or on a CUDA GPU by torch."""
 
+import ctypes
+import sys
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Protocol
@@ -71,7 +73,8 @@ class Engine:
 
 
 def _choose(device: str) -> str:
-    if device == "cpu" or (device == "auto" and find_spec("torch") is None):
+    # Asking torch takes a second and 200 MB, which nobody without a driver should spend.
+    if device == "cpu" or (device == "auto" and (find_spec("torch") is None or not has_driver())):
         return "cpu"
     torch = require("torch", extra="torch", purpose="run on a CUDA device")
     if torch.cuda.is_available():
@@ -79,6 +82,15 @@ def _choose(device: str) -> str:
     if device == "cuda":
         raise EvokeError("torch sees no CUDA device here; use --device cpu or --device auto")
     return "cpu"
+
+
+def has_driver() -> bool:
+    """Whether NVIDIA's driver is installed, without which there is no CUDA."""
+    try:
+        ctypes.CDLL("nvcuda.dll" if sys.platform == "win32" else "libcuda.so.1")
+    except OSError:
+        return False
+    return True
 
 
 def _cuda_backend(bundle: Bundle) -> Backend:

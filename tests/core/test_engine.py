@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -15,6 +17,7 @@ from evoke_core.models import build
 from evoke_core.montage import GENEVA
 from evoke_core.runtime import Engine
 from evoke_core.runtime.bundle import Manifest, load_bundle
+from evoke_core.runtime.engine import has_driver
 from evoke_core.training.decoder import write_bundle
 
 RNG = np.random.default_rng(11)
@@ -158,3 +161,10 @@ def test_a_damaged_graph_is_named_in_one_line(copy):
     with pytest.raises(EvokeError, match=r"fused\.onnx: cannot be run") as refusal:
         Engine("cpu", copy)
     assert "\n" not in str(refusal.value)
+
+
+@pytest.mark.skipif(has_driver(), reason="this machine has NVIDIA's driver")
+def test_auto_leaves_torch_alone_where_no_driver_is():
+    code = "import sys; from evoke_core.runtime import Engine; print(Engine('auto').device, 'torch' in sys.modules)"
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert said.split() == ["cpu", "False"]
