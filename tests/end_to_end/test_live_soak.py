@@ -22,7 +22,6 @@ from tests.end_to_end.running import WAIT_S, endpoint_of, evoke
 from unity_bridge.protocol import StateMessage
 from unity_bridge.subscriber import Subscriber
 
-pytest.importorskip("mne_lsl")
 LONG_S, SHORT_S = 30 * 60, 20
 FLAT_FROM_S, FLAT_MB = 120, 5
 RATE, PIECE = 256, 8

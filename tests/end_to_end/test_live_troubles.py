@@ -26,7 +26,6 @@ from tests.end_to_end.running import WAIT_S, endpoint_of, evoke
 from unity_bridge.protocol import StateMessage
 from unity_bridge.subscriber import Subscriber
 
-pytest.importorskip("mne_lsl")
 TEN = GENEVA[4:24:2]
 FEW = GENEVA[:20]
 TRIAL, EMOTION = 12, "angry"
