@@ -1,6 +1,7 @@
 """Windows → probabilities, on the CPU by ONNX Runtime or on a CUDA GPU by torch."""
 
-from importlib.metadata import PackageNotFoundError, version
+import ctypes
+import sys
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Protocol
@@ -75,7 +76,8 @@ class Engine:
 
 
 def _choose(device: str) -> str:
-    if device == "cpu" or (device == "auto" and not _may_see_cuda()):
+    # Asking torch takes a second and 200 MB, which nobody without a driver should spend.
+    if device == "cpu" or (device == "auto" and (find_spec("torch") is None or not has_driver())):
         return "cpu"
     torch = require("torch", extra="torch", purpose="run on a CUDA device")
     if torch.cuda.is_available():
@@ -85,14 +87,13 @@ def _choose(device: str) -> str:
     return "cpu"
 
 
-def _may_see_cuda() -> bool:
-    """Whether torch is there in another build than for CPUs alone; importing it only to ask takes over a second."""
-    if find_spec("torch") is None:
-        return False
+def has_driver() -> bool:
+    """Whether NVIDIA's driver is installed, without which there is no CUDA."""
     try:
-        return not version("torch").endswith("+cpu")
-    except PackageNotFoundError:
-        return True
+        ctypes.CDLL("nvcuda.dll" if sys.platform == "win32" else "libcuda.so.1")
+    except OSError:
+        return False
+    return True
 
 
 def _cuda_backend(bundle: Bundle) -> Backend:

@@ -24,7 +24,6 @@ from evoke_core.eeg.source import Layout
 from evoke_core.errors import EvokeError
 from tests.core.lsl_outlet import Outlet
 
-pytest.importorskip("mne_lsl")
 FOUR = ("Fp1", "Fp2", "C3", "C4")
 
 

@@ -7,6 +7,7 @@ import sys
 import tempfile
 
 import pytest
+import ray
 
 from evoke_core.errors import EvokeError
 from evoke_core.features.recipe import Recipe
@@ -17,7 +18,6 @@ from evoke_core.training.ray_jobs import run_tasks_on_ray
 from evoke_core.training.run import RunConfig, prepare_run
 from evoke_core.training.worker import read_sign
 
-ray = pytest.importorskip("ray")
 EPOCHS = 20  # so many that a fold whose worker is killed at the second is in work for a while yet
 
 

@@ -4,6 +4,7 @@ import json
 import threading
 from contextlib import closing
 
+import mne
 import numpy as np
 import pytest
 
@@ -11,7 +12,6 @@ from evoke_core.eeg.deap import SYNTHETIC_MARK
 from evoke_core.eeg.recording import FileSource
 from evoke_core.errors import EvokeError
 
-mne = pytest.importorskip("mne")
 FORMATS = ("bdf", "edf", "set", "vhdr", "fif")
 NAMES = ("Fp1", "T7", "Oz")
 RATE_HZ = 256
