@@ -11,6 +11,9 @@ OLDER_BLENDERS := 4.2.23 4.5.15
 # Tests that start each Blender themselves, and those of the head's builder, which needs 5.0.
 NOT_AGAIN := test_extension.py test_gui.py test_avatar.py
 
+# Two at once, each file in one of them: what a file's tests share is made once.
+SIDE_BY_SIDE := --numprocesses 2 --dist loadfile
+
 CSHARP := $(shell find unity_bridge/com.evoke.avatar/Runtime unity_bridge/console -name '*.cs')
 
 .PHONY: demo test test-all lint avatar sheets panel unity unity-data unity-avatar unity-metas recording model extension bench blenders gui system clean
@@ -21,7 +24,7 @@ demo: $(VENV)/.demo build/evoke-listen.exe
 		--csharp build/evoke-listen.exe $(if $(DEAP),--deap "$(DEAP)")
 
 test: $(VENV)/.dev
-	$(BIN)/pytest -m "not slow"
+	$(BIN)/pytest -m "not slow" $(SIDE_BY_SIDE)
 
 # Everything, and in the older Blenders what works on their scenes.
 test-all: $(VENV)/.dev blenders gui
