@@ -92,11 +92,11 @@ def test_training_that_goes_on_ends_as_training_without_a_break(name):
 
 
 def test_noise_keeps_single_windows_from_being_learnt_by_heart():
-    grids, labels = windows(128, visible=False)  # nothing but chance to learn
+    grids, labels = windows(48, visible=False)  # nothing but chance to learn
 
     def loss_after(noise):
         trained = trainer("student", grids, labels, noise=noise)
-        return [trained.epoch(number).loss for number in range(1, 61)][-1]
+        return [trained.epoch(number).loss for number in range(1, 41)][-1]
 
     assert loss_after(0.0) < 0.05
     assert loss_after(2.0) > 1.0
