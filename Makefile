@@ -11,7 +11,8 @@ OLDER_BLENDERS := 4.2.23 4.5.15
 # Tests that start each Blender themselves, and those of the head's builder, which needs 5.0.
 NOT_AGAIN := test_extension.py test_gui.py test_avatar.py
 
-# Two at once, each file in one of them: what a file's tests share is made once.
+# Two at once, each file in one of them: what a file's tests share is made once. One thread each (`test`): two of torch's
+# in each of them are in each other's way, and take twice the time.
 SIDE_BY_SIDE := --numprocesses 2 --dist loadfile
 
 CSHARP := $(shell find unity_bridge/com.evoke.avatar/Runtime unity_bridge/console -name '*.cs')
@@ -23,6 +24,7 @@ demo: $(VENV)/.demo build/evoke-listen.exe
 	$(BIN)/evoke demo --out $(OUT) --subject $(SUBJECT) --trial $(TRIAL) \
 		--csharp build/evoke-listen.exe $(if $(DEAP),--deap "$(DEAP)")
 
+test: export OMP_NUM_THREADS := 1
 test: $(VENV)/.dev
 	$(BIN)/pytest -m "not slow" $(SIDE_BY_SIDE)
 
