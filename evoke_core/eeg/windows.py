@@ -39,13 +39,6 @@ def cut(eeg: NDArray[np.float32], *, hop_samples: int = 16) -> Windows:
     return Windows(windows, (np.arange(len(windows)) * hop_samples + WINDOW_SAMPLES - 1) / SAMPLING_HZ)
 
 
-def baseline_windows(eeg: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Cut the first 3 s of a trial (channels, samples), µV, into three windows side by side: (3, channels, 128)."""
-    if eeg.shape[1] < BASELINE_SAMPLES:
-        raise ValueError(f"a baseline takes {BASELINE_SAMPLES} samples, the trial has {eeg.shape[1]}")
-    return cut(eeg[:, :BASELINE_SAMPLES], hop_samples=WINDOW_SAMPLES).samples
-
-
 def quality(windows: NDArray[np.float32]) -> NDArray[np.bool_]:
     """Tell which channels of each window can be used: (n, channels) from (n, channels, 128) in µV.
 

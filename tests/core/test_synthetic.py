@@ -12,13 +12,18 @@ from evoke_core.eeg.deap import DeapError, list_subjects, read_subject
 from evoke_core.eeg.latents import draw_affect
 from evoke_core.eeg.leadfield import leadfield
 from evoke_core.eeg.synthetic import _write_whole, simulate_subject, write_corpus
-from evoke_core.eeg.windows import BASELINE_SAMPLES, baseline_windows, cut
+from evoke_core.eeg.windows import BASELINE_SAMPLES, cut
 from evoke_core.montage import GENEVA
 
 THETA, ALPHA, BETA, GAMMA = range(4)
 BACK = [GENEVA.index(name) for name in ("O1", "Oz", "O2", "PO3", "PO4", "P3", "P4", "Pz")]
 LEFT, RIGHT = ([GENEVA.index(name) for name in names] for names in (("F3", "AF3", "Fp1"), ("F4", "AF4", "Fp2")))
 MIDLINE = [GENEVA.index(name) for name in ("Fz", "FC1", "FC2")]
+
+
+def rest(trial):
+    """The three seconds before a trial's stimulus, (3, 32, 128)."""
+    return cut(trial[:32, :BASELINE_SAMPLES], hop_samples=128).samples
 
 
 def log_amplitude(windows: np.ndarray) -> np.ndarray:
@@ -34,7 +39,7 @@ def seconds(simulated):
     raw = np.stack(
         [log_amplitude(cut(trial[:32, BASELINE_SAMPLES:], hop_samples=128).samples) for trial in simulated.data]
     )
-    before = np.stack([log_amplitude(baseline_windows(trial[:32])).mean(axis=0) for trial in simulated.data])
+    before = np.stack([log_amplitude(rest(trial)).mean(axis=0) for trial in simulated.data])
     latents = simulated.latents[:, :, BASELINE_SAMPLES:].reshape(40, 3, 60, 128).mean(axis=3).transpose(0, 2, 1)
     return raw - before[:, None], raw, latents
 
@@ -93,7 +98,7 @@ def test_every_trial_is_high_and_low_by_turns_in_two_latents_at_least(simulated)
 def test_the_baseline_knows_nothing_of_what_follows(simulated):
     assert not simulated.latents[:, :, :BASELINE_SAMPLES].any()
     assert np.abs(np.diff(simulated.latents, axis=2)).max() < 0.1
-    back = [log_amplitude(baseline_windows(trial[:32]))[:, BACK, ALPHA].mean() for trial in simulated.data]
+    back = [log_amplitude(rest(trial))[:, BACK, ALPHA].mean() for trial in simulated.data]
     assert abs(np.corrcoef(back, simulated.ratings[:, 1])[0, 1]) < 0.4
 
 

@@ -391,11 +391,13 @@ def test_the_decoder_answers_as_the_fold_did(trained, tmp_path, simulated):
     with (trained.fold(1) / "predictions.csv").open() as file:
         row = next(row for row in csv.DictReader(file) if row["window"] == "7")
     eeg = simulated.data[int(row["trial"]) - 1, :32]
-    from evoke_core.eeg.windows import baseline_windows
+    from evoke_core.eeg.windows import cut
     from evoke_core.features.differential_entropy import baseline_entropy
 
     window = eeg[None, :, 384 + 6 * 128 : 384 + 7 * 128]
-    answer = Engine("cpu", tmp_path / "tiny").predict(window, baseline_entropy(baseline_windows(eeg)))
+    answer = Engine("cpu", tmp_path / "tiny").predict(
+        window, baseline_entropy(cut(eeg[:, :384], hop_samples=128).samples)
+    )
     told = [float(row[f"p_{name}"]) for name in ("valence", "arousal", "dominance")]
     assert np.allclose(answer[0], told, atol=1e-4)
 

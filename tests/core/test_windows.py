@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from evoke_core.eeg.windows import BASELINE_SAMPLES, SAMPLING_HZ, TRIAL_SAMPLES, baseline_windows, cut, quality, repair
+from evoke_core.eeg.windows import SAMPLING_HZ, TRIAL_SAMPLES, cut, quality, repair
 from evoke_core.montage import GENEVA
 
 
@@ -40,14 +40,6 @@ def test_a_recording_gives_as_many_windows_as_fit(samples, count):
 def test_a_hop_that_goes_nowhere_is_refused(eeg):
     with pytest.raises(ValueError, match="hop of 0"):
         cut(eeg, hop_samples=0)
-
-
-def test_the_baseline_is_the_first_three_seconds(eeg):
-    windows = baseline_windows(eeg)
-    assert windows.shape == (3, 32, 128)
-    np.testing.assert_array_equal(windows.transpose(1, 0, 2).reshape(32, 384), eeg[:, :BASELINE_SAMPLES])
-    with pytest.raises(ValueError, match="the trial has 383"):
-        baseline_windows(eeg[:, :383])
 
 
 def test_a_channel_is_unusable_where_it_is_flat_or_not_finite():

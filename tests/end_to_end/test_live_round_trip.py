@@ -2,7 +2,6 @@
 
 import json
 import sys
-from importlib.util import find_spec
 
 import numpy as np
 import pytest
@@ -19,7 +18,6 @@ from tests.unity.driving import compile_driver, compiled
 from unity_bridge.protocol import StateMessage, from_fields
 from unity_bridge.recording import read_recording
 
-pytestmark = pytest.mark.skipif(not (find_spec("bpy") and find_spec("mne_lsl")), reason="needs bpy and mne-lsl")
 RIG = "cc4_extended"
 STATES = 32
 DEMONSTRATION = "demonstration model, not an emotion reading"
