@@ -10,9 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evoke_core.eeg.deap import DeapError
+from evoke_core.eeg.units import BELIEVED_UV, TYPICAL_UV
 
-BELIEVED_UV = (0.08, 5000.0)
-"""The deviation of a raw EEG channel in a second: tens of µV, so that a unit wrong by a thousand lands outside."""
 JUMP_UV = 1e5
 STILL_S = 0.1
 DEAD_SHARE = 0.05
@@ -60,7 +59,9 @@ def check_unit(eeg: NDArray[np.float64], starts: NDArray[np.int64], rate_hz: flo
     size = float(np.median(moving)) if moving.size else 0.0
     if size == 0 or BELIEVED_UV[0] <= size <= BELIEVED_UV[1]:
         return
-    told = min(("µV", 1.0), ("mV", 1e3), ("V", 1e6), key=lambda one: abs(np.log(size * _scale(unit) * one[1] / 20)))[0]
+    told = min(
+        ("µV", 1.0), ("mV", 1e3), ("V", 1e6), key=lambda one: abs(np.log(size * _scale(unit) * one[1] / TYPICAL_UV))
+    )[0]
     raise DeapError(
         f"{path}: its header says {unit or 'no unit'}, which makes its EEG {size:.2g} µV; its numbers look like "
         f"{told}: write that into the header as the channels' physical dimension"
