@@ -4,14 +4,17 @@ import json
 import socket
 import subprocess
 import sys
+from itertools import pairwise
 
 import pytest
+from typer.testing import CliRunner
 
 from evoke_core.assets import asset
+from evoke_core.cli.main import app
 
 COMMANDS = (
-    *("audit", "bench", "demo", "export", "listen", "live"),
-    *("models", "render", "replay", "reproduce", "synth", "train"),
+    *("audit", "bench", "calibrate", "convert", "demo", "evaluate", "export", "listen", "live", "models"),
+    *("plot", "predict", "preprocess", "render", "replay", "reproduce", "synth", "train"),
 )
 
 
@@ -30,8 +33,15 @@ def test_help_teaches_the_way_in(evoke):
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_every_part_has_its_help(evoke, command):
-    assert "--help" in evoke(command, "--help", check=0).stdout
+def test_every_parts_help_fills_the_lines_of_the_terminal_that_it_is_read_on(command):
+    shown = CliRunner().invoke(app, [command, "--help"], env={"COLUMNS": "80"}).stdout
+    assert "--help" in shown
+    told = [line.strip() for line in shown.partition("╭")[0].splitlines()]
+    assert not [
+        (line, following)
+        for line, following in pairwise(told)
+        if line and following and len(f"{line} {following.split()[0]}") < 78
+    ]
 
 
 def test_bare_evoke_shows_its_help(evoke):
