@@ -31,7 +31,10 @@ VmcOption = Annotated[
     ),
 ]
 VrmOption = Annotated[
-    int | None, typer.Option("--vrm", help="With --vmc: which version of VRM the avatar has, 0 or 1 (default).")
+    int | None,
+    typer.Option(
+        "--vrm", help="With --vmc: name expressions as VRM 0 (default; receivers for VRM 1 know them too) or 1."
+    ),
 ]
 
 
@@ -42,7 +45,7 @@ class Wanted:
     lsl: str | None = None
     osc: Target | None = None
     vmc: tuple[Target, ...] = ()
-    vrm: int = 1
+    vrm: int = 0
 
 
 def wanted_outputs(lsl: str | None, osc: str | None, vmc: Sequence[str], vrm: int | None, *, people: int) -> Wanted:
@@ -60,7 +63,7 @@ def wanted_outputs(lsl: str | None, osc: str | None, vmc: Sequence[str], vrm: in
     targets = tuple(_target(text, "--vmc") for text in vmc)
     if len(set(targets)) < len(targets):
         raise typer.BadParameter("two people cannot move one face; give each a port of its own", param_hint="--vmc")
-    return Wanted(lsl, _target(osc, "--osc") if osc is not None else None, targets, 1 if vrm is None else vrm)
+    return Wanted(lsl, _target(osc, "--osc") if osc is not None else None, targets, vrm or 0)
 
 
 def _target(text: str, option: str) -> Target:

@@ -122,7 +122,7 @@ def test_a_replay_reaches_osc_vmc_and_lsl(corpus, tmp_path):
     name, out = f"test-{uuid.uuid4().hex[:8]}", tmp_path / "states.jsonl"
     with Receiver() as osc, Receiver() as vmc:
         command = [sys.executable, "-m", "evoke_core.cli", "replay", str(corpus), *ANYWHERE, "--speed", "8"]
-        outputs = ["--osc", osc.target, "--vmc", vmc.target, "--vrm", "0", "--lsl-out", name, "--allow-lan"]
+        outputs = ["--osc", osc.target, "--vmc", vmc.target, "--lsl-out", name, "--allow-lan"]
         with subprocess.Popen([*command, *outputs, "--record", str(out)], stderr=subprocess.PIPE, text=True) as replay:
             while not (found := lsl().resolve_streams(timeout=1, name=name)):
                 assert replay.poll() is None, replay.stderr.read()
@@ -176,4 +176,4 @@ def test_ctrl_c_of_live_leaves_a_face_at_rest(tmp_path):
             complaints = live.communicate(timeout=WAIT_S)[1]
             assert live.returncode == 0, complaints
     assert last == ("neutral",)
-    assert dict(face) == {"neutral": 1, "angry": 0, "surprised": 0, "sad": 0, "happy": 0}
+    assert dict(face) == {"Neutral": 1, "Angry": 0, "Surprised": 0, "Sorrow": 0, "Joy": 0}
