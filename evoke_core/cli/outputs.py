@@ -32,9 +32,7 @@ VmcOption = Annotated[
 ]
 VrmOption = Annotated[
     int | None,
-    typer.Option(
-        "--vrm", help="With --vmc: name expressions as VRM 0 (default; receivers for VRM 1 know them too) or 1."
-    ),
+    typer.Option("--vrm", help="With --vmc: name expressions as VRM 0 (default; VRM 1 receivers know them too) or 1."),
 ]
 
 

@@ -6,7 +6,7 @@ import threading
 import pytest
 
 from tests.bridge.outputs import HAPPY, SAD, WAIT_S, Receiver, start, state
-from unity_bridge.outputs.fanout import MOST_WAITING, Fanout
+from unity_bridge.outputs.fanout import MOST_WAITING, WELL_AFTER, Fanout
 from unity_bridge.outputs.osc import Osc
 from unity_bridge.outputs.udp import Datagrams, Target
 from unity_bridge.outputs.vmc import Vmc
@@ -110,12 +110,50 @@ def test_that_nothing_listens_is_told_again_only_when_something_did_meanwhile(ki
         assert notice.startswith(f"{kind} 127.0.0.1:{port}")
         assert notice.endswith("nothing listens there yet; states are sent all the same")
         with Receiver(port) as receiver:
-            for _ in range(5):
+            for _ in range(WELL_AFTER + 1):
                 send()
                 receiver.until(last)
             assert fanout.take_notices() == []
         [again] = waited_notice(fanout, send)
     assert again == notice
+
+
+class Unheard:
+    """An output that is told now and then that nobody listens, as one that sends to another machine is."""
+
+    name, frame_s = "unheard", None
+
+    def __init__(self, every):
+        self.every, self.sent, self.told = every, [], threading.Semaphore(0)
+
+    def send(self, state):
+        self.sent.append(state.t)
+        self.told.release()
+        if len(self.sent) % self.every == 0:
+            raise ConnectionRefusedError
+
+    def close(self):
+        pass
+
+
+def test_that_nothing_listens_is_told_once_though_most_states_go_out():
+    unheard = Unheard(every=8)
+    with Fanout([unheard]) as fanout:
+        for t in range(5 * WELL_AFTER):
+            fanout.send(state(HAPPY, "happy", t=float(t)))
+            assert unheard.told.acquire(timeout=WAIT_S)
+    assert fanout.take_notices() == ["unheard: nothing listens there yet; states are sent all the same"]
+
+
+def test_a_state_that_fails_takes_none_of_those_behind_it_along():
+    slow, unheard = Slow(), Unheard(every=1)
+    with Fanout([slow, unheard]) as fanout:
+        fanout.send(state(HAPPY, "happy", t=0.0))
+        assert slow.entered.wait(WAIT_S)
+        for t in range(1, 5):  # these wait together
+            fanout.send(state(HAPPY, "happy", t=float(t)))
+        slow.free.set()
+    assert unheard.sent == [0, 1, 2, 3, 4]
 
 
 def test_what_waits_is_sent_before_the_end():

@@ -3,7 +3,8 @@
 import threading
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -11,6 +12,9 @@ from evoke_core.state import EmotionState
 
 MOST_WAITING = 64
 """States that wait for outputs; with more, the oldest are left out."""
+WELL_AFTER = 100
+"""So often in a row something has to go out before a failure is told again: another machine says no more than once a
+second that nothing listens there, and what went out in between proves nothing."""
 
 
 class Output(Protocol):
@@ -42,8 +46,8 @@ class Output(Protocol):
 class Fanout:
     """Hands states on to outputs, a context manager; without any it does nothing.
 
-    An output that fails is told of once (``take_notices``), and again only when it had been well meanwhile; it gets the
-    next state all the same, and the others do not notice.
+    An output that fails is told of once (``take_notices``), and again only when it had been well meanwhile
+    (``WELL_AFTER``); it gets the next state all the same, and the others do not notice.
     """
 
     def __init__(self, outputs: Sequence[Output] = ()) -> None:
@@ -52,7 +56,8 @@ class Fanout:
         self._changed = threading.Condition()
         self._over = False
         self._notices: deque[str] = deque()
-        self._failing: set[str] = set()
+        self._well = [WELL_AFTER for _ in outputs]
+        """How often in a row something of each one went out."""
         self._frames = [time.monotonic() for _ in outputs]
         self._thread = threading.Thread(target=self._serve, name="evoke-outputs", daemon=True) if outputs else None
 
@@ -91,45 +96,41 @@ class Fanout:
                 self._changed.wait_for(lambda: self._waiting or self._over, self._until_next_frame())
                 states, over = list(self._waiting), self._over
                 self._waiting.clear()
-            now = time.monotonic()
             for index, output in enumerate(self._outputs):
-                self._attempt(index, output, states, now)
+                for state in states:
+                    # Where there are frames, a state only waits for them.
+                    self._attempt(index, partial(output.send, state), proves=output.frame_s is None)
+                self._frame(index, output)
             if over:
                 break
-        for output in self._outputs:
-            try:
-                output.close()
-            except Exception as error:
-                self._tell(output, error)
+        for index, output in enumerate(self._outputs):
+            self._attempt(index, output.close, proves=False)
 
     def _until_next_frame(self) -> float | None:
         due = [at for at, output in zip(self._frames, self._outputs, strict=True) if output.frame_s is not None]
         return max(0.0, min(due) - time.monotonic()) if due else None
 
-    def _attempt(self, index: int, output: Output, states: Sequence[EmotionState], now: float) -> None:
-        """Whatever goes wrong in an output stays there: the decoder and the other outputs go on."""
-        frame_due = output.frame_s is not None and now >= self._frames[index]
-        if not (states or frame_due):
-            return
-        try:
-            for state in states:
-                output.send(state)
-            if output.frame_s is not None and frame_due:
-                # After a pause (a machine that slept) frames are not made up for.
-                self._frames[index] = max(self._frames[index] + output.frame_s, now)
-                output.frame()
-        except Exception as error:
-            self._tell(output, error)
-        else:
-            if frame_due or output.frame_s is None:
-                self._failing.discard(output.name)
+    def _frame(self, index: int, output: Output) -> None:
+        now = time.monotonic()
+        if output.frame_s is not None and now >= self._frames[index]:
+            # After a pause (a machine that slept) frames are not made up for.
+            self._frames[index] = max(self._frames[index] + output.frame_s, now)
+            self._attempt(index, output.frame, proves=True)
 
-    def _tell(self, output: Output, error: Exception) -> None:
-        if output.name in self._failing:
-            return
-        self._failing.add(output.name)
-        if isinstance(error, ConnectionRefusedError):
-            self._notices.append(f"{output.name}: nothing listens there yet; states are sent all the same")
+    def _attempt(self, index: int, work: Callable[[], None], *, proves: bool) -> None:
+        """Whatever goes wrong in an output stays there: the decoder and the other outputs go on."""
+        try:
+            work()
+        except Exception as error:
+            if self._well[index] >= WELL_AFTER:
+                self._notices.append(_notice(self._outputs[index].name, error))
+            self._well[index] = 0
         else:
-            why = error.strerror if isinstance(error, OSError) and error.strerror else error
-            self._notices.append(f"{output.name}: failed ({why}); it is tried again with every state")
+            self._well[index] += proves
+
+
+def _notice(name: str, error: Exception) -> str:
+    if isinstance(error, ConnectionRefusedError):
+        return f"{name}: nothing listens there yet; states are sent all the same"
+    why = error.strerror if isinstance(error, OSError) and error.strerror else error
+    return f"{name}: failed ({why}); it is tried again with every state"
