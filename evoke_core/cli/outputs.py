@@ -48,8 +48,8 @@ class Wanted:
 
 def wanted_outputs(lsl: str | None, osc: str | None, vmc: Sequence[str], vrm: int | None, *, people: int) -> Wanted:
     """Read the options; BadParameter where one is malformed or does not go with the number of people."""
-    if lsl is not None and not lsl.strip():
-        raise typer.BadParameter("the name is empty; say what the stream is to be called", param_hint="--lsl-out")
+    if lsl is not None and not (lsl.strip() and lsl.isprintable()):
+        raise typer.BadParameter(f"{lsl!r}: say in letters what the stream is to be called", param_hint="--lsl-out")
     if vrm is not None and not vmc:
         raise typer.BadParameter("only --vmc has an avatar; leave it away", param_hint="--vrm")
     if vrm is not None and vrm not in VERSIONS:

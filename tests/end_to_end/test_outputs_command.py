@@ -62,7 +62,8 @@ def recording(tmp_path_factory):
         (["--vmc", "127.0.0.1:39539", "--vmc", "127.0.0.1:39540"], "2 for 1"),
         (["--vmc", "127.0.0.1:39539", "--vrm", "2"], "--vrm: 2: choose 0 or 1"),
         (["--vrm", "0"], "only --vmc has an avatar"),
-        (["--lsl-out", " "], "the name is empty"),
+        (["--lsl-out", " "], "--lsl-out: ' ': say in letters what the stream is to be called"),
+        (["--lsl-out", "\udcff"], r"--lsl-out: '\udcff': say in letters what the stream is to be called"),
     ],
 )
 def test_a_malformed_output_is_refused_with_the_way_out(evoke, command, call, what):
@@ -158,6 +159,22 @@ def test_replay_says_so_too(evoke, corpus):
         target = gone.target
     done = evoke("replay", corpus, *ANYWHERE, "--speed", 32, "--osc", target, check=0)
     assert done.stderr.count(f"OSC {target} /evoke/evoke: nothing listens there yet") == 1
+
+
+@pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGTERM])
+def test_a_replay_that_is_told_to_stop_leaves_a_face_at_rest_and_a_whole_recording(corpus, tmp_path, told):
+    out = tmp_path / "states.jsonl"
+    with Receiver() as vmc:
+        command = [sys.executable, "-m", "evoke_core.cli", "replay", str(corpus), *ANYWHERE, "--vmc", vmc.target]
+        with subprocess.Popen([*command, "--record", str(out)], stderr=subprocess.PIPE, text=True) as replay:
+            vmc.until("/VMC/Ext/OK", 1)
+            replay.send_signal(told)
+            face = [values for address, values in vmc.until("/VMC/Ext/OK", 0) if address == "/VMC/Ext/Blend/Val"][-5:]
+            complaints = replay.communicate(timeout=WAIT_S)[1]
+    assert replay.returncode == 130
+    assert complaints.endswith("evoke: stopped\n")
+    assert dict(face) == {"Neutral": 1, "Angry": 0, "Surprised": 0, "Sorrow": 0, "Joy": 0}
+    assert next(iter(read_recording(out))).event == "start"
 
 
 def test_ctrl_c_of_live_leaves_a_face_at_rest(tmp_path):
