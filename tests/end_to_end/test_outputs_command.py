@@ -166,8 +166,10 @@ def test_a_replay_that_is_told_to_stop_leaves_a_face_at_rest_and_a_whole_recordi
     out = tmp_path / "states.jsonl"
     with Receiver() as vmc:
         command = [sys.executable, "-m", "evoke_core.cli", "replay", str(corpus), *ANYWHERE, "--vmc", vmc.target]
-        with subprocess.Popen([*command, "--record", str(out)], stderr=subprocess.PIPE, text=True) as replay:
-            vmc.until("/VMC/Ext/OK", 1)
+        with subprocess.Popen(
+            [*command, "--record", str(out)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        ) as replay:
+            assert "stream evoke" in replay.stdout.readline()
             replay.send_signal(told)
             face = [values for address, values in vmc.until("/VMC/Ext/OK", 0) if address == "/VMC/Ext/Blend/Val"][-5:]
             complaints = replay.communicate(timeout=WAIT_S)[1]

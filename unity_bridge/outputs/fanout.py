@@ -1,5 +1,6 @@
 """One stream's states to all of its outputs beside ZeroMQ, in a thread that the decoder does not wait for."""
 
+import math
 import threading
 import time
 from collections import deque
@@ -12,9 +13,9 @@ from evoke_core.state import EmotionState
 
 MOST_WAITING = 64
 """States that wait for outputs; with more, the oldest are left out."""
-WELL_AFTER = 100
-"""So often in a row something has to go out before a failure is told again: another machine says no more than once a
-second that nothing listens there, and what went out in between proves nothing."""
+WELL_S = 30.0
+"""A failure is told again when there was none for so long: another machine says only now and then that nothing listens
+there, and what went out in between proves nothing."""
 
 
 class Output(Protocol):
@@ -47,7 +48,7 @@ class Fanout:
     """Hands states on to outputs, a context manager; without any it does nothing.
 
     An output that fails is told of once (``take_notices``), and again only when it had been well meanwhile
-    (``WELL_AFTER``); it gets the next state all the same, and the others do not notice.
+    (``WELL_S``); it gets the next state all the same, and the others do not notice.
     """
 
     def __init__(self, outputs: Sequence[Output] = ()) -> None:
@@ -56,8 +57,8 @@ class Fanout:
         self._changed = threading.Condition()
         self._over = False
         self._notices: deque[str] = deque()
-        self._well = [WELL_AFTER for _ in outputs]
-        """How often in a row something of each one went out."""
+        self._failed = [-math.inf for _ in outputs]
+        """When each one failed last."""
         self._frames = [time.monotonic() for _ in outputs]
         self._thread = threading.Thread(target=self._serve, name="evoke-outputs", daemon=True) if outputs else None
 
@@ -98,13 +99,12 @@ class Fanout:
                 self._waiting.clear()
             for index, output in enumerate(self._outputs):
                 for state in states:
-                    # Where there are frames, a state only waits for them.
-                    self._attempt(index, partial(output.send, state), proves=output.frame_s is None)
+                    self._attempt(index, partial(output.send, state))
                 self._frame(index, output)
             if over:
                 break
         for index, output in enumerate(self._outputs):
-            self._attempt(index, output.close, proves=False)
+            self._attempt(index, output.close)
 
     def _until_next_frame(self) -> float | None:
         due = [at for at, output in zip(self._frames, self._outputs, strict=True) if output.frame_s is not None]
@@ -115,18 +115,17 @@ class Fanout:
         if output.frame_s is not None and now >= self._frames[index]:
             # After a pause (a machine that slept) frames are not made up for.
             self._frames[index] = max(self._frames[index] + output.frame_s, now)
-            self._attempt(index, output.frame, proves=True)
+            self._attempt(index, output.frame)
 
-    def _attempt(self, index: int, work: Callable[[], None], *, proves: bool) -> None:
+    def _attempt(self, index: int, work: Callable[[], None]) -> None:
         """Whatever goes wrong in an output stays there: the decoder and the other outputs go on."""
         try:
             work()
         except Exception as error:
-            if self._well[index] >= WELL_AFTER:
+            now = time.monotonic()
+            if now - self._failed[index] >= WELL_S:
                 self._notices.append(_notice(self._outputs[index].name, error))
-            self._well[index] = 0
-        else:
-            self._well[index] += proves
+            self._failed[index] = now
 
 
 def _notice(name: str, error: Exception) -> str:
