@@ -63,7 +63,12 @@ def demo(
 
     Leaves expressions.png, trial.webp and states.jsonl, and fails where a client lost a state.
     """
-    out.mkdir(parents=True, exist_ok=True)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise EvokeError(f"{out}: {error.strerror or error}; choose another folder with --out") from None
+    if csharp and not csharp.is_file():
+        raise EvokeError(f"{csharp}: no such file; `make demo` builds the C# client")
     corpus = deap or _synthetic_corpus(out / f"synthetic-{__version__}-{SYNTHETIC_SEED}", subject)
     engine = Engine("cpu")
     source = open_corpus(corpus).trial(subject, trial, engine.manifest.channels)
@@ -114,8 +119,6 @@ def _synthetic_corpus(folder: Path, subject: int) -> Path:
 
 
 def _csharp_program(executable: Path, endpoint: str) -> Program:
-    if not executable.is_file():
-        raise EvokeError(f"{executable}: no such file; `make demo` builds the C# client")
     wire = ("--endpoint", endpoint, "--stream", STREAM, "--until-end")
     face = ("--assets", str(asset("")), "--rig", "cc4_extended")
     return Program("the C# client", ["mono", str(executable), *wire, *face])

@@ -59,4 +59,4 @@ def warn(address: str, manifest: Manifest) -> None:
 
 def warn_of_readers(what: str) -> None:
     """Say on stderr that others can read what goes out there."""
-    console.print(Text(f"{what}: whoever is on this network can read; no sender is verified", "yellow"))
+    console.print(Text(f"{what}: whoever is on this network can read; no sender is verified", "yellow"), soft_wrap=True)

@@ -31,7 +31,8 @@ VmcOption = Annotated[
     ),
 ]
 VrmOption = Annotated[
-    int | None, typer.Option("--vrm", help="With --vmc: which version of VRM the avatar has, 0 or 1 (default).")
+    int | None,
+    typer.Option("--vrm", help="With --vmc: name expressions as VRM 0 (default; VRM 1 receivers know them too) or 1."),
 ]
 
 
@@ -42,13 +43,13 @@ class Wanted:
     lsl: str | None = None
     osc: Target | None = None
     vmc: tuple[Target, ...] = ()
-    vrm: int = 1
+    vrm: int = 0
 
 
 def wanted_outputs(lsl: str | None, osc: str | None, vmc: Sequence[str], vrm: int | None, *, people: int) -> Wanted:
     """Read the options; BadParameter where one is malformed or does not go with the number of people."""
-    if lsl is not None and not lsl.strip():
-        raise typer.BadParameter("the name is empty; say what the stream is to be called", param_hint="--lsl-out")
+    if lsl is not None and not (lsl.strip() and lsl.isprintable()):
+        raise typer.BadParameter(f"{lsl!r}: say in letters what the stream is to be called", param_hint="--lsl-out")
     if vrm is not None and not vmc:
         raise typer.BadParameter("only --vmc has an avatar; leave it away", param_hint="--vrm")
     if vrm is not None and vrm not in VERSIONS:
@@ -60,7 +61,7 @@ def wanted_outputs(lsl: str | None, osc: str | None, vmc: Sequence[str], vrm: in
     targets = tuple(_target(text, "--vmc") for text in vmc)
     if len(set(targets)) < len(targets):
         raise typer.BadParameter("two people cannot move one face; give each a port of its own", param_hint="--vmc")
-    return Wanted(lsl, _target(osc, "--osc") if osc is not None else None, targets, 1 if vrm is None else vrm)
+    return Wanted(lsl, _target(osc, "--osc") if osc is not None else None, targets, vrm or 0)
 
 
 def _target(text: str, option: str) -> Target:

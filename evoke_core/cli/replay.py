@@ -1,5 +1,6 @@
 """``evoke replay``: a recorded trial drives the faces."""
 
+import signal
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated
@@ -61,6 +62,8 @@ def replay(
     source = open_corpus(corpus).trial(subject, trial, engine.manifest.channels)
     windows = cut_recorded(source.eeg, source.baseline, channels=source.channels)
     beside = Outputs(wanted, people=1, allow_lan=allow_lan)
+    # Whoever ends it, a face is left at rest and the recording whole.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with ExitStack() as stack:
         publisher = stack.enter_context(
             publisher_of(source, engine, stream=stream, speed=speed, endpoint=bind, allow_lan=allow_lan)

@@ -2,10 +2,12 @@
 
 import socket
 import threading
+import time
 
 import pytest
 
 from tests.bridge.outputs import HAPPY, SAD, WAIT_S, Receiver, start, state
+from unity_bridge.outputs import fanout as fanout_module
 from unity_bridge.outputs.fanout import MOST_WAITING, Fanout
 from unity_bridge.outputs.osc import Osc
 from unity_bridge.outputs.udp import Datagrams, Target
@@ -100,7 +102,8 @@ def waited_notice(fanout, send):
 
 
 @pytest.mark.parametrize("kind", ["OSC", "VMC"])
-def test_that_nothing_listens_is_told_again_only_when_something_did_meanwhile(kind):
+def test_that_nothing_listens_is_told_again_only_when_something_did_meanwhile(kind, monkeypatch):
+    monkeypatch.setattr(fanout_module, "WELL_S", 1.0)
     port = free_port()
     make = {"OSC": osc_to, "VMC": lambda port: Vmc(Datagrams(Target("127.0.0.1", port)), start(), 1)}[kind]
     last = {"OSC": "/evoke/anna/quality", "VMC": "/VMC/Ext/T"}[kind]
@@ -110,12 +113,51 @@ def test_that_nothing_listens_is_told_again_only_when_something_did_meanwhile(ki
         assert notice.startswith(f"{kind} 127.0.0.1:{port}")
         assert notice.endswith("nothing listens there yet; states are sent all the same")
         with Receiver(port) as receiver:
-            for _ in range(5):
+            well_until = time.monotonic() + 1.1
+            while time.monotonic() < well_until:
                 send()
                 receiver.until(last)
             assert fanout.take_notices() == []
         [again] = waited_notice(fanout, send)
     assert again == notice
+
+
+class Unheard:
+    """An output that is told now and then that nobody listens, as one that sends to another machine is."""
+
+    name, frame_s = "unheard", None
+
+    def __init__(self, every):
+        self.every, self.sent, self.told = every, [], threading.Semaphore(0)
+
+    def send(self, state):
+        self.sent.append(state.t)
+        self.told.release()
+        if len(self.sent) % self.every == 0:
+            raise ConnectionRefusedError
+
+    def close(self):
+        pass
+
+
+def test_that_nothing_listens_is_told_once_though_most_states_go_out():
+    unheard = Unheard(every=8)
+    with Fanout([unheard]) as fanout:
+        for t in range(100):
+            fanout.send(state(HAPPY, "happy", t=float(t)))
+            assert unheard.told.acquire(timeout=WAIT_S)
+    assert fanout.take_notices() == ["unheard: nothing listens there yet; states are sent all the same"]
+
+
+def test_a_state_that_fails_takes_none_of_those_behind_it_along():
+    slow, unheard = Slow(), Unheard(every=1)
+    with Fanout([slow, unheard]) as fanout:
+        fanout.send(state(HAPPY, "happy", t=0.0))
+        assert slow.entered.wait(WAIT_S)
+        for t in range(1, 5):  # these wait together
+            fanout.send(state(HAPPY, "happy", t=float(t)))
+        slow.free.set()
+    assert unheard.sent == [0, 1, 2, 3, 4]
 
 
 def test_what_waits_is_sent_before_the_end():

@@ -83,6 +83,21 @@ def test_both_streams_say_what_they_are(opened):
     outlet.close()
 
 
+def test_whoever_receives_the_numbers_alone_has_the_last_of_them():
+    name = f"test-{uuid.uuid4().hex[:8]}"
+    outlet = LslOutlet(name, start())
+    numbers = lsl().StreamInlet(found(name))
+    numbers.open_stream(WAIT_S)
+    numbers.get_sinfo(WAIT_S)
+    now = time.time()
+    for index in range(200):
+        outlet.send(state(HAPPY, "happy", t=now - 25 + index / 8))
+    outlet.close()
+    _, stamps = pulled(numbers, 200)
+    assert stamps[-1] - stamps[0] == pytest.approx(199 / 8, abs=0.05)
+    numbers.close_stream()
+
+
 def test_a_real_decoder_is_not_called_synthetic():
     name = f"test-{uuid.uuid4().hex[:8]}"
     outlet = LslOutlet(name, replace(start(), synthetic_source=False, synthetic_model=False))

@@ -108,6 +108,26 @@ def test_frames_begin_at_rest_glide_to_a_state_stay_there_and_end_at_rest():
     assert after[-1] == (before[0][0], (0,))
 
 
+def test_a_face_whose_states_stop_fades_to_rest_and_comes_back_with_the_next():
+    with Receiver() as receiver, Fanout([Vmc(Datagrams(Target("127.0.0.1", receiver.port)), start(), 0)]) as fanout:
+
+        def watch(until):
+            seen = [0.0]
+            while not seen[1:] or not until(seen[-1]):
+                [(face, _)] = frames(receiver.until("/VMC/Ext/T"))
+                seen.append(face["Joy"])
+            return seen
+
+        goal = named(state(HAPPY, "happy").weights, 0)["Joy"]
+        fanout.send(state(HAPPY, "happy"))
+        watch(lambda joy: joy == pytest.approx(goal))
+        faded = watch(lambda joy: joy == 0)
+        assert faded.count(pytest.approx(goal)) > 10
+        assert any(0 < joy < 0.9 * goal for joy in faded)
+        fanout.send(state(HAPPY, "happy"))
+        watch(lambda joy: joy == pytest.approx(goal))
+
+
 def test_expressions_are_called_as_in_the_avatars_version_of_vrm():
     with Receiver() as receiver:
         vmc = Vmc(Datagrams(Target("127.0.0.1", receiver.port)), start(), version=0)

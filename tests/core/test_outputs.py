@@ -22,9 +22,24 @@ def test_two_people_share_an_osc_port_and_move_a_face_each():
         face_of_anna.until("/VMC/Ext/OK", 0)
         of_ben = face_of_ben.until("/VMC/Ext/OK", 0)
     assert {values for address, values in of_ben if address == "/VMC/Ext/Blend/Val"} == {
-        ("neutral", 1),
-        *((name, 0) for name in ("angry", "surprised", "sad", "happy")),
+        ("Neutral", 1),
+        *((name, 0) for name in ("Angry", "Surprised", "Sorrow", "Joy")),
     }
+
+
+@pytest.mark.parametrize(
+    ("vrm", "names"),
+    [
+        (None, ["Neutral", "Angry", "Surprised", "Sorrow", "Joy"]),
+        (1, ["neutral", "angry", "surprised", "sad", "happy"]),
+    ],
+)
+def test_expressions_are_named_as_the_protocol_asks_unless_the_person_says_otherwise(vrm, names):
+    with Receiver() as face:
+        outputs = Outputs(wanted_outputs(None, None, [face.target], vrm, people=1), people=1, allow_lan=False)
+        with outputs.of(0, start()):
+            heard = face.until("/VMC/Ext/Blend/Apply")
+    assert [values[0] for _, values in heard[:-1]] == names
 
 
 def test_each_of_two_people_has_lsl_streams_of_their_own():

@@ -18,6 +18,14 @@ def test_a_missing_part_is_named(evoke, tmp_path, corpus, options, named):
     assert "Traceback" not in done.stderr
 
 
+def test_an_out_that_is_no_folder_is_named_with_the_way_out(evoke, tmp_path):
+    taken = tmp_path / "taken"
+    taken.write_text("somebody's")
+    done = evoke("demo", "--out", taken, check=1)
+    assert done.stderr == f"evoke: {taken}: File exists; choose another folder with --out\n"
+    assert taken.read_text() == "somebody's"
+
+
 def test_a_client_that_fails_is_named_with_its_own_words(evoke, tmp_path, corpus):
     broken = tmp_path / "broken.exe"
     broken.write_text("no program")

@@ -62,7 +62,8 @@ def recording(tmp_path_factory):
         (["--vmc", "127.0.0.1:39539", "--vmc", "127.0.0.1:39540"], "2 for 1"),
         (["--vmc", "127.0.0.1:39539", "--vrm", "2"], "--vrm: 2: choose 0 or 1"),
         (["--vrm", "0"], "only --vmc has an avatar"),
-        (["--lsl-out", " "], "the name is empty"),
+        (["--lsl-out", " "], "--lsl-out: ' ': say in letters what the stream is to be called"),
+        (["--lsl-out", "\udcff"], r"--lsl-out: '\udcff': say in letters what the stream is to be called"),
     ],
 )
 def test_a_malformed_output_is_refused_with_the_way_out(evoke, command, call, what):
@@ -122,7 +123,7 @@ def test_a_replay_reaches_osc_vmc_and_lsl(corpus, tmp_path):
     name, out = f"test-{uuid.uuid4().hex[:8]}", tmp_path / "states.jsonl"
     with Receiver() as osc, Receiver() as vmc:
         command = [sys.executable, "-m", "evoke_core.cli", "replay", str(corpus), *ANYWHERE, "--speed", "8"]
-        outputs = ["--osc", osc.target, "--vmc", vmc.target, "--vrm", "0", "--lsl-out", name, "--allow-lan"]
+        outputs = ["--osc", osc.target, "--vmc", vmc.target, "--lsl-out", name, "--allow-lan"]
         with subprocess.Popen([*command, *outputs, "--record", str(out)], stderr=subprocess.PIPE, text=True) as replay:
             while not (found := lsl().resolve_streams(timeout=1, name=name)):
                 assert replay.poll() is None, replay.stderr.read()
@@ -160,6 +161,24 @@ def test_replay_says_so_too(evoke, corpus):
     assert done.stderr.count(f"OSC {target} /evoke/evoke: nothing listens there yet") == 1
 
 
+@pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGTERM])
+def test_a_replay_that_is_told_to_stop_leaves_a_face_at_rest_and_a_whole_recording(corpus, tmp_path, told):
+    out = tmp_path / "states.jsonl"
+    with Receiver() as vmc:
+        command = [sys.executable, "-m", "evoke_core.cli", "replay", str(corpus), *ANYWHERE, "--vmc", vmc.target]
+        with subprocess.Popen(
+            [*command, "--record", str(out)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        ) as replay:
+            assert "stream evoke" in replay.stdout.readline()
+            replay.send_signal(told)
+            face = [values for address, values in vmc.until("/VMC/Ext/OK", 0) if address == "/VMC/Ext/Blend/Val"][-5:]
+            complaints = replay.communicate(timeout=WAIT_S)[1]
+    assert replay.returncode == 130
+    assert complaints.endswith("evoke: stopped\n")
+    assert dict(face) == {"Neutral": 1, "Angry": 0, "Surprised": 0, "Sorrow": 0, "Joy": 0}
+    assert next(iter(read_recording(out))).event == "start"
+
+
 def test_ctrl_c_of_live_leaves_a_face_at_rest(tmp_path):
     path = tmp_path / "long_raw.fif"
     eeg = np.random.default_rng(3).standard_normal((32, 120 * 128)) * 1e-5
@@ -176,4 +195,4 @@ def test_ctrl_c_of_live_leaves_a_face_at_rest(tmp_path):
             complaints = live.communicate(timeout=WAIT_S)[1]
             assert live.returncode == 0, complaints
     assert last == ("neutral",)
-    assert dict(face) == {"neutral": 1, "angry": 0, "surprised": 0, "sad": 0, "happy": 0}
+    assert dict(face) == {"Neutral": 1, "Angry": 0, "Surprised": 0, "Sorrow": 0, "Joy": 0}

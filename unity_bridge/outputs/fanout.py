@@ -1,9 +1,11 @@
 """One stream's states to all of its outputs beside ZeroMQ, in a thread that the decoder does not wait for."""
 
+import math
 import threading
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -11,6 +13,9 @@ from evoke_core.state import EmotionState
 
 MOST_WAITING = 64
 """States that wait for outputs; with more, the oldest are left out."""
+WELL_S = 30.0
+"""A failure is told again when there was none for so long: another machine says only now and then that nothing listens
+there, and what went out in between proves nothing."""
 
 
 class Output(Protocol):
@@ -42,8 +47,8 @@ class Output(Protocol):
 class Fanout:
     """Hands states on to outputs, a context manager; without any it does nothing.
 
-    An output that fails is told of once (``take_notices``), and again only when it had been well meanwhile; it gets the
-    next state all the same, and the others do not notice.
+    An output that fails is told of once (``take_notices``), and again only when it had been well meanwhile
+    (``WELL_S``); it gets the next state all the same, and the others do not notice.
     """
 
     def __init__(self, outputs: Sequence[Output] = ()) -> None:
@@ -52,7 +57,8 @@ class Fanout:
         self._changed = threading.Condition()
         self._over = False
         self._notices: deque[str] = deque()
-        self._failing: set[str] = set()
+        self._failed = [-math.inf for _ in outputs]
+        """When each one failed last."""
         self._frames = [time.monotonic() for _ in outputs]
         self._thread = threading.Thread(target=self._serve, name="evoke-outputs", daemon=True) if outputs else None
 
@@ -91,45 +97,39 @@ class Fanout:
                 self._changed.wait_for(lambda: self._waiting or self._over, self._until_next_frame())
                 states, over = list(self._waiting), self._over
                 self._waiting.clear()
-            now = time.monotonic()
             for index, output in enumerate(self._outputs):
-                self._attempt(index, output, states, now)
+                for state in states:
+                    self._attempt(index, partial(output.send, state))
+                self._frame(index, output)
             if over:
                 break
-        for output in self._outputs:
-            try:
-                output.close()
-            except Exception as error:
-                self._tell(output, error)
+        for index, output in enumerate(self._outputs):
+            self._attempt(index, output.close)
 
     def _until_next_frame(self) -> float | None:
         due = [at for at, output in zip(self._frames, self._outputs, strict=True) if output.frame_s is not None]
         return max(0.0, min(due) - time.monotonic()) if due else None
 
-    def _attempt(self, index: int, output: Output, states: Sequence[EmotionState], now: float) -> None:
-        """Whatever goes wrong in an output stays there: the decoder and the other outputs go on."""
-        frame_due = output.frame_s is not None and now >= self._frames[index]
-        if not (states or frame_due):
-            return
-        try:
-            for state in states:
-                output.send(state)
-            if output.frame_s is not None and frame_due:
-                # After a pause (a machine that slept) frames are not made up for.
-                self._frames[index] = max(self._frames[index] + output.frame_s, now)
-                output.frame()
-        except Exception as error:
-            self._tell(output, error)
-        else:
-            if frame_due or output.frame_s is None:
-                self._failing.discard(output.name)
+    def _frame(self, index: int, output: Output) -> None:
+        now = time.monotonic()
+        if output.frame_s is not None and now >= self._frames[index]:
+            # After a pause (a machine that slept) frames are not made up for.
+            self._frames[index] = max(self._frames[index] + output.frame_s, now)
+            self._attempt(index, output.frame)
 
-    def _tell(self, output: Output, error: Exception) -> None:
-        if output.name in self._failing:
-            return
-        self._failing.add(output.name)
-        if isinstance(error, ConnectionRefusedError):
-            self._notices.append(f"{output.name}: nothing listens there yet; states are sent all the same")
-        else:
-            why = error.strerror if isinstance(error, OSError) and error.strerror else error
-            self._notices.append(f"{output.name}: failed ({why}); it is tried again with every state")
+    def _attempt(self, index: int, work: Callable[[], None]) -> None:
+        """Whatever goes wrong in an output stays there: the decoder and the other outputs go on."""
+        try:
+            work()
+        except Exception as error:
+            now = time.monotonic()
+            if now - self._failed[index] >= WELL_S:
+                self._notices.append(_notice(self._outputs[index].name, error))
+            self._failed[index] = now
+
+
+def _notice(name: str, error: Exception) -> str:
+    if isinstance(error, ConnectionRefusedError):
+        return f"{name}: nothing listens there yet; states are sent all the same"
+    why = error.strerror if isinstance(error, OSError) and error.strerror else error
+    return f"{name}: failed ({why}); it is tried again with every state"

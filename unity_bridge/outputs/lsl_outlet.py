@@ -68,7 +68,7 @@ class LslOutlet:
     def close(self) -> None:
         """Push the marker ``end`` and close both streams; whoever receives them is given a moment to have it."""
         self._markers.push_sample([END], self._clock())
-        if self._markers.has_consumers:
+        if self._numbers.has_consumers or self._markers.has_consumers:
             time.sleep(_DELIVERY_S)
         self._numbers = self._markers = None
 

@@ -11,10 +11,12 @@ from evoke_core.state import EmotionState
 from unity_bridge.outputs.osc import AT_REST, bundle
 from unity_bridge.outputs.udp import Datagrams
 from unity_bridge.protocol import StreamEvent
+from unity_bridge.streams import STALE_HOPS, STALE_S
 
 VERSIONS = (0, 1)
 FRAME_S = 1 / 30
 LONGEST_GLIDE_S = 0.5
+FADE_S = 1.0
 _LAST_TIMES = 3
 
 Expressions = Mapping[str, float]
@@ -24,7 +26,8 @@ Expressions = Mapping[str, float]
 class Vmc:
     """One stream's states as expressions of a VRM avatar, 30 times a second.
 
-    Between two states, which come 8 times a second, the face glides from where it is to the newer one.
+    Between two states, which come 8 times a second, the face glides from where it is to the newer one. Without a state
+    for as long as makes a stream stale it fades to rest: whoever shows it knows only these frames.
 
     Args:
         datagrams: where to; closed with this.
@@ -38,29 +41,34 @@ class Vmc:
         self.name = f"VMC {datagrams.target}"
         self._datagrams = datagrams
         self._version = version
-        self._glide_s = min(start.hop_s or 0.0, LONGEST_GLIDE_S)
-        self._from = self._to = named(AT_REST.weights, version)
+        hop_s = start.hop_s or 0.0
+        self._hop_s, self._stale_s = min(hop_s, LONGEST_GLIDE_S), max(STALE_S, STALE_HOPS * hop_s)
+        self._rest = self._from = self._to = named(AT_REST.weights, version)
+        self._glide_s = 0.0
         self._began = self._turned = time.monotonic()
 
     def send(self, state: EmotionState) -> None:
         """Turn towards a state; the frames bring it."""
-        now = time.monotonic()
-        self._from = self._shown(now)
-        self._to = named(state.weights, self._version)
-        self._turned = now
+        self._turn(named(state.weights, self._version), self._hop_s, time.monotonic())
 
     def frame(self) -> None:
         """Send where the face is now; OSError where it did not go out."""
         now = time.monotonic()
+        if now - self._turned >= self._stale_s:
+            self._turn(self._rest, FADE_S, now)
         self._send(self._shown(now), now, loaded=1)
 
     def close(self) -> None:
         """Send a face at rest and that nobody moves it any more."""
         try:
             for _ in range(_LAST_TIMES):
-                self._send(named(AT_REST.weights, self._version), time.monotonic(), loaded=0)
+                self._send(self._rest, time.monotonic(), loaded=0)
         finally:
             self._datagrams.close()
+
+    def _turn(self, to: Expressions, glide_s: float, now: float) -> None:
+        self._from, self._to = self._shown(now), to
+        self._glide_s, self._turned = glide_s, now
 
     def _shown(self, now: float) -> Expressions:
         return between(self._from, self._to, (now - self._turned) / self._glide_s if self._glide_s else 1.0)
