@@ -71,7 +71,8 @@ def test_seconds_that_cannot_be_judged_are_left_out(manifest):
     samples[:10, 20 * RATE : 40 * RATE] = 0
     rest = Rest(Resting(samples), manifest, 60)
     told = rested(rest)
-    assert any("10 of 32 electrodes cannot be used" in notice for notice in told)
+    unusable = "Ada: 10 of 32 electrodes cannot be used (10 flat), so nothing is read until they can; see the cap and its"
+    assert told == [f"{unusable} ground", "Ada: enough electrodes are in order again"]
     profile = rest.profile(HERE)
     assert profile.seconds == 60
     assert 36 <= profile.good_seconds <= 40

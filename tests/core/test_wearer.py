@@ -253,7 +253,7 @@ def test_with_too_many_bad_electrodes_there_is_nothing_to_judge_which_is_said_on
     assert min(window.quality for window in lost) == 23 / 32
     assert windows[-1].quality == 1
     said, over = wearer.take_notices()
-    assert said.startswith("Ada: 9 of 32 electrodes cannot be used (9 flat), so the face eases to neutral")
+    assert said.startswith("Ada: 9 of 32 electrodes cannot be used (9 flat), so nothing is read until they can; ")
     assert over == "Ada: enough electrodes are in order again"
 
 
