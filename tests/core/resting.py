@@ -43,9 +43,9 @@ class Resting:
         pass
 
 
-def rested(rest):
-    """All that was told until the rest is over."""
-    told = []
+def rested(rest, told=None):
+    """All that was told until the rest is over; ``told`` has it even where an error ends it."""
+    told = [] if told is None else told
     while not rest.over:
         told += rest.listen()
     return told

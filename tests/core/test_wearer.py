@@ -160,7 +160,7 @@ def test_too_few_electrodes_are_refused_at_the_start():
 
 
 def test_too_low_a_rate_is_refused_at_the_start():
-    with pytest.raises(EvokeError, match="^Ada: 64 samples a second are too few"):
+    with pytest.raises(EvokeError, match=r"^Ada: 64 samples a second are too few"):
         Wearer("Ada", GENEVA).push(Cap(Layout(GENEVA, 64, "uV")).chunk(recording(1)))
 
 
@@ -294,5 +294,5 @@ def test_samples_that_come_in_large_pieces_are_said():
 
 
 def test_a_channel_that_is_there_twice_is_refused():
-    with pytest.raises(EvokeError, match="^Ada: electrode T7 is there twice"):
+    with pytest.raises(EvokeError, match=r"^Ada: electrode T7 is there twice"):
         Wearer("Ada", GENEVA).push(Cap(Layout((*GENEVA, "T3"), RATE, "uV")).chunk(recording(1, channels=33)))
