@@ -100,8 +100,11 @@ def rest_ended(file: Path, seconds: int) -> datetime | None:
     """When so much of a recording was made; None where it does not say."""
     from evoke_core.eeg.mne_files import open_raw
 
-    began: datetime | None = open_raw(file)[0].info["meas_date"]
-    return began + timedelta(seconds=seconds) if began and began.year > NO_DATE_UNTIL else None
+    raw, _ = open_raw(file)
+    began: datetime | None = raw.info["meas_date"]
+    if began is None or began.year <= NO_DATE_UNTIL:
+        return None
+    return began + timedelta(seconds=raw.first_time + seconds)  # a .fif may have been cut out of a longer one
 
 
 def _show(rest: "Rest", seconds: int) -> None:

@@ -60,6 +60,12 @@ def test_what_is_read_is_what_was_measured(profile):
 
 
 def test_the_file_is_small_and_holds_no_samples(profile):
+    data = json.loads(profile.path.read_text())
+    assert set(data) == {
+        *("format", "version", "measured", "seconds", "good_seconds", "quality", "cap", "model", "baseline", "spread")
+    }
+    assert set(data["cap"]) == {"source", "synthetic", "rate_hz", "channels", "absent"}
+    assert set(data["model"]) == {"name", "channels", "bands_hz", "features"}
     assert profile.path.stat().st_size < 16_000
 
 

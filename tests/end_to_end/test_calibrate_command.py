@@ -82,6 +82,12 @@ def test_a_recording_that_was_made_nobody_knows_when_tells_no_date(tmp_path, nam
     assert rest_ended(write_rest(tmp_path / name, 1, began=began), 1) is None
 
 
+def test_a_recording_that_was_cut_out_of_a_longer_one_was_made_when_that_part_was(tmp_path):
+    longer = write_rest(tmp_path / "day_raw.fif", 20)
+    mne.io.read_raw(longer, verbose="error").crop(10).save(tmp_path / "rest_raw.fif", verbose="error")
+    assert rest_ended(tmp_path / "rest_raw.fif", 5) == datetime(2025, 6, 2, 14, 3, 15, tzinfo=UTC)
+
+
 def test_a_profile_of_another_cap_is_refused_live(evoke, profile, tmp_path):
     path, _ = profile
     other = write_rest(tmp_path / "other_raw.fif", 3, GENEVA[1:])
