@@ -1,7 +1,10 @@
 """``evoke calibrate``: a person at rest, measured once, so that live EEG is compared with their own brain."""
 
 import os
+import shlex
 from contextlib import closing
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,6 +24,8 @@ REST_S = 90
 LEAD_IN_S = 5
 FILE_SPEED = 64.0
 """A recording need not be waited for."""
+NO_DATE_UNTIL = 1985
+"""EDF writes the first day of that year where the date is not known; BIDS tells to move dates to before 1925."""
 INSTRUCTION = """\
 Rest with open eyes: sit comfortably, look at one point, let jaw and forehead hang loose, breathe as always.
 Blinking is fine; speaking, chewing and moving are not. It takes {seconds} seconds; Ctrl-C breaks it off.\
@@ -53,10 +58,11 @@ def calibrate(
         raise EvokeError(f"{manifest.name}: was trained without baselines, so a profile would be of no use to it")
     profile = _measured(out, lsl, file, seconds, manifest)
     profile.write()
-    what = f"--lsl {lsl}" if lsl else f"--file {file}"
+    source = ["--lsl", lsl] if lsl else ["--file", str(file)]
+    live = ["evoke", "live", *source, *(["--model", str(model)] if model else []), "--profile", str(out)]
     typer.echo(
         f"{out}: {profile.good_seconds} of {profile.seconds} seconds, quality {profile.quality:.0%}, spread "
-        f"{profile.spread.mean():.2f} nats; take it with: evoke live {what} --profile {out}"
+        f"{profile.spread.mean():.2f} nats; take it with: {shlex.join(live)}"
     )
 
 
@@ -79,19 +85,26 @@ def _measured(out: Path, lsl: str | None, file: Path | None, seconds: int, manif
     from evoke_core.eeg.recording import FileSource
     from evoke_core.runtime.calibration import Rest
 
-    if file:
-        source = FileSource(file, speed=FILE_SPEED)
-        if source.seconds < seconds:
-            raise EvokeError(f"{file}: lasts {source.seconds:.0f} s, and the rest {seconds}; give a longer one")
-    else:
-        source = LslSource(lsl or "")
-    with closing(source):
+    with closing(FileSource(file, speed=FILE_SPEED) if file else LslSource(lsl or "")) as source:
         typer.echo(source.description)
         if lsl:
             typer.echo(INSTRUCTION.format(seconds=seconds))
         rest = Rest(source, manifest, seconds, lead_in_s=LEAD_IN_S if lsl else 0)
         _show(rest, seconds)
-        return rest.profile(out)
+        profile = rest.profile(out)
+    ended = rest_ended(file, seconds) if file else None
+    return replace(profile, measured=ended) if ended else profile
+
+
+def rest_ended(file: Path, seconds: int) -> datetime | None:
+    """When so much of a recording was made; None where it does not say."""
+    from evoke_core.eeg.mne_files import open_raw
+
+    raw, _ = open_raw(file)
+    began: datetime | None = raw.info["meas_date"]
+    if began is None or began.year <= NO_DATE_UNTIL:
+        return None
+    return began + timedelta(seconds=raw.first_time + seconds)  # a .fif may have been cut out of a longer one
 
 
 def _show(rest: "Rest", seconds: int) -> None:

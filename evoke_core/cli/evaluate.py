@@ -8,7 +8,7 @@ import typer
 
 from evoke_core.cli.folds import CorpusOption, read_features
 from evoke_core.cli.options import DeviceOption, check_device
-from evoke_core.cli.progress import progress_bar
+from evoke_core.cli.progress import counted, progress_bar
 from evoke_core.errors import require
 from evoke_core.runtime.engine import Engine
 
@@ -20,9 +20,10 @@ Preprocessing: published, as the corpus has it; live, through the filters of `ev
 with electrodes judged and interpolated second by second (the corpus was filtered to 4–45 Hz before: raw EEG is not in
 these figures). Baseline: trial, the rest before that very trial; session, the rest before all other trials of the
 person, the best that `evoke calibrate` could give, which measures one moment of a session and not all of it; none, the
-mean of the decoder's training (alone where corpus or training has no rest).
-Price: points of mean accuracy less than in the first row, 95 % interval over trials drawn with replacement. Trivial:
-always the more frequent label of these windows."""
+mean of the decoder's training, which also stands in where there is no such rest, and alone where corpus or training
+has none.
+Price: points of mean accuracy less than in the first row, 95 % interval over trials drawn with replacement (none of one
+trial). Trivial: always the more frequent label of these windows."""
 
 
 def evaluate(
@@ -59,10 +60,12 @@ def evaluate(
     trained = "on SYNTHETIC EEG" if engine.manifest.synthetic else "on recorded EEG"
     if data.corpus.synthetic:
         typer.echo("**SYNTHETIC corpus**: these figures say nothing about emotion.\n")
+    for note in data.notes:
+        typer.echo(f"note: {note}\n")
     typer.echo(
-        f"{engine.manifest.name} (trained {trained}) on {data.corpus.name}: {found.subjects} subjects, {found.trials} "
-        f"trials, {found.windows} windows of 1 s; {words}. {found.left_out} more windows could not be judged and are "
-        "in no row.\n"
+        f"{engine.manifest.name} (trained {trained}) on {data.corpus.name}: {counted(found.subjects, 'subject')}, "
+        f"{counted(found.trials, 'trial')}, {counted(found.windows, 'window')} of 1 s; {words}. Windows that could not "
+        f"be judged, and are in no row: {found.left_out}.\n"
     )
     for line in table(found):
         typer.echo(line)
@@ -77,13 +80,18 @@ def table(found: "AsLive") -> Iterator[str]:
     yield "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |"
     for row in found.rows:
         figures = [_percent(row.window, name, "accuracy") for name in (*DIMENSIONS, "mean")]
-        value, low, high = (100 * part for part in row.price)
-        price = "–" if row is found.rows[0] else f"{value:.1f} ({low:.1f} to {high:.1f})".replace("-", "−")
+        price = "–" if row is found.rows[0] else _price(row.price, trials=found.trials)
         exact = _percent(row.window, "exact_match", "accuracy")
         yield f"| {' | '.join([row.preprocessing, row.baseline, *figures, price, exact])} |"
     level = found.rows[0].window
     trivial = [_percent(level, name, "trivial") for name in (*DIMENSIONS, "mean")]
     yield f"| *trivial* | | {' | '.join(trivial)} | | {_percent(level, 'exact_match', 'trivial')} |"
+
+
+def _price(price: tuple[float, float, float], *, trials: int) -> str:
+    """In points, with its interval; of one trial there is none."""
+    value, low, high = (f"{100 * part:z.1f}".replace("-", "−") for part in price)
+    return f"{value} ({low} to {high})" if trials > 1 else value
 
 
 def _percent(level: dict[str, Any], name: str, figure: str) -> str:

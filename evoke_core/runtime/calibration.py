@@ -33,7 +33,7 @@ class Rest:
         manifest: of the decoder that the profile is for.
         seconds: how long the rest lasts.
         lead_in_s: seconds before it, in which the person settles.
-        patience_s: how long nothing may come.
+        patience_s: how long no whole second may come.
 
     Attributes:
         windows: the seconds of rest so far.
@@ -81,29 +81,30 @@ class Rest:
     def listen(self) -> list[str]:
         """Take in what comes within a quarter of a second, and give what there is to tell the person.
 
-        EvokeError where the source cannot be used, ends, changes its cap, or is silent for too long.
+        EvokeError where the source cannot be used, has ended, changes its cap, or gives no second for too long.
         """
+        if self._source.ended and not self.over:
+            raise EvokeError(
+                f"{self._source.name}: ended after {self._so_far()}; record a longer rest, or ask for fewer --seconds "
+                "(60 at least)"
+            )
         chunk = self._source.read(READ_S)
         notices = self._source.take_notices()
         if chunk:
-            self._heard_s = time.monotonic()
             if self._layout and chunk.layout.channels != self._layout.channels:
                 raise EvokeError(f"{self._source.name}: its channels changed during the rest; start again")
             self._layout = chunk.layout
             self._wearer.push(chunk)
             for window in self._wearer.take():
+                self._heard_s = time.monotonic()
                 if self._lead_in_s:
                     self._lead_in_s -= 1
                 elif not self.over:
                     self.windows.append(window)
         notices += self._wearer.take_notices()
-        if self._source.ended and not self.over:
+        if not notices and time.monotonic() - self._heard_s > self._patience_s:
             raise EvokeError(
-                " ".join([*notices[-1:], f"{self._source.name}: ended after {self._so_far()}; record a longer rest"])
-            )
-        if not chunk and time.monotonic() - self._heard_s > self._patience_s:
-            raise EvokeError(
-                f"{self._source.name}: nothing has come for {self._patience_s:g} s, after {self._so_far()}; "
+                f"{self._source.name}: no second of EEG has come for {self._patience_s:g} s, after {self._so_far()}; "
                 "see the amplifier and its program, and start again"
             )
         return notices
@@ -147,7 +148,7 @@ class Rest:
         verdicts = np.array([window.verdicts for window in self.windows])
         unusable = (verdicts > Verdict.EYE).sum(axis=0)
         named: list[str] = []
-        for index in np.argsort(-unusable, kind="stable")[:MOST_NAMED].tolist():
+        for index in np.argsort(-unusable, kind="stable")[: min(MOST_NAMED, np.count_nonzero(unusable))].tolist():
             kinds = Counter(kind for kind in verdicts[:, index].tolist() if kind > Verdict.EYE)
             named.append(f"{self._manifest.channels[index]} ({Verdict(kinds.most_common(1)[0][0]).name.lower()})")
         return f"most often not: {listed(named)}; "

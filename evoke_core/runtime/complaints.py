@@ -78,8 +78,8 @@ class Complaints:
             self._late_s = chunk.arrived_s
             self._notices.trouble(
                 "late",
-                f"{self._name}: samples come up to {late_s:.1f} s late or that many at a time, so the face moves in "
-                "steps; let the source send smaller pieces, or use a wired network",
+                f"{self._name}: samples come up to {late_s:.1f} s late or that many at a time, which moves a live "
+                "face in steps; let the source send smaller pieces, or use a wired network",
             )
         elif chunk.arrived_s > self._late_s + OVER_AFTER_S:
             self._notices.over("late")
@@ -100,7 +100,7 @@ class Complaints:
         self._notices.trouble(
             "electrodes",
             f"{self._name}: {unusable.sum()} of {len(verdicts)} electrodes cannot be used "
-            f"({', '.join(f'{count} {kind}' for kind, count in kinds)}), so the face eases to neutral until they can; "
+            f"({', '.join(f'{count} {kind}' for kind, count in kinds)}), so nothing is read until they can; "
             "see the cap and its ground",
         )
 

@@ -48,7 +48,15 @@ class Intake:
     def __init__(
         self, name: str, layout: Layout, channels: tuple[str, ...], *, hop_samples: int, notices: Notices
     ) -> None:
-        match = match_channels(layout.channels, channels)
+        self._name, self._layout, self._channels = name, layout, channels
+        self._hop_samples = hop_samples
+        self._notices = notices
+        self._factor: float | None = None
+        try:
+            match = match_channels(layout.channels, channels)
+            self.restart()
+        except EvokeError as error:
+            raise EvokeError(f"{name}: {error}") from None
         if len(match.missing) > MOST_REPAIRED * len(channels):
             there = len(channels) - len(match.missing)
             raise EvokeError(
@@ -59,11 +67,6 @@ class Intake:
         self.absent = np.array([pick is None for pick in match.picks])
         self._present = np.flatnonzero(~self.absent)
         self._picks = np.array([pick for pick in match.picks if pick is not None])
-        self._name, self._layout, self._channels = name, layout, channels
-        self._hop_samples = hop_samples
-        self._notices = notices
-        self._factor: float | None = None
-        self.restart()
         if match.missing:
             self._notices.tell(f"{name}: no electrode {listed(match.missing)}; interpolated from the others")
 

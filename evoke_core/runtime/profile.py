@@ -3,13 +3,13 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from evoke_core.assets import read_json
 from evoke_core.errors import EvokeError
 from evoke_core.features.recipe import Recipe
 from evoke_core.files import replace_whole
@@ -17,6 +17,9 @@ from evoke_core.runtime.bundle import Manifest
 from evoke_core.runtime.notices import listed
 
 FORMAT = "evoke profile"
+_AGAIN = "measure again for this one: evoke calibrate"
+MOST_NATS = 100.0
+"""No EEG has an entropy beyond: a standard deviation of e to the hundredth µV."""
 VERSION = 1
 """Goes up with every change of what comes before the features (filters, judging, interpolation) that changes them."""
 
@@ -27,7 +30,7 @@ class Profile:
 
     Attributes:
         path: where it lies.
-        measured: when the rest ended.
+        measured: when the rest ended; of a recording that does not say when it was made, when it was read.
         seconds: how long it lasted.
         good_seconds: those of it that could be judged; baseline and spread are theirs.
         quality: usable electrodes / all, the mean over the whole rest.
@@ -117,34 +120,32 @@ def read_profile(path: Path, manifest: Manifest) -> Profile:
         raise EvokeError(f"{manifest.name}: was trained without baselines, so no profile fits it; leave --profile away")
     if profile.channels != manifest.channels:
         raise EvokeError(
-            f"{path}: measured for a decoder of {_electrodes(profile.channels)}, and {manifest.name} reads "
-            f"{_electrodes(manifest.channels)}; measure again with: evoke calibrate --model"
+            f"{path}: measured for a decoder of {len(profile.channels)} electrodes, and {manifest.name} reads "
+            f"{len(manifest.channels)} ({_differing(profile.channels, manifest.channels)}); {_AGAIN}"
         )
     if profile.bands_hz != manifest.bands_hz:
         raise EvokeError(
             f"{path}: measured in the bands {_bands(profile.bands_hz)}, and {manifest.name} reads "
-            f"{_bands(manifest.bands_hz)}; measure again with: evoke calibrate --model"
+            f"{_bands(manifest.bands_hz)}; {_AGAIN}"
         )
     if profile.features != Recipe("de").fingerprint():
-        raise EvokeError(f"{path}: measured by an EVOKE that computed features otherwise; measure again")
+        raise EvokeError(f"{path}: measured by an EVOKE that computed features otherwise; {_AGAIN}")
     return profile
 
 
 def _read(path: Path) -> Profile:
-    if not path.is_file():
-        raise EvokeError(f"{path}: no such file; measure a profile: evoke calibrate -o {path}")
     try:
-        data = read_json(path)
-    except EvokeError:
+        data = json.loads(path.read_bytes())
+    except OSError as error:
         raise EvokeError(
-            f"{path}: empty, damaged, or no profile; measure it again: evoke calibrate -o {path}"
+            f"{path}: {(error.strerror or str(error)).lower()}; name a profile, or measure one: evoke calibrate"
         ) from None
-    if data.get("format") != FORMAT:
+    except (ValueError, RecursionError):
+        raise EvokeError(f"{path}: empty or damaged; measure again: evoke calibrate -o {path}") from None
+    if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise EvokeError(f"{path}: not a profile; measure one: evoke calibrate")
     if data.get("version") != VERSION:
-        raise EvokeError(
-            f"{path}: a profile of version {data.get('version')!r}, this EVOKE reads {VERSION}; measure again"
-        )
+        raise EvokeError(f"{path}: a profile of version {data.get('version')!r}, this EVOKE reads {VERSION}; {_AGAIN}")
     try:
         profile = _parsed(path, data)
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
@@ -154,35 +155,49 @@ def _read(path: Path) -> Profile:
 
 def _parsed(path: Path, data: dict[str, Any]) -> Profile:
     cap, model = data["cap"], data["model"]
-    profile = Profile(
+    bands_hz = {band: (float(low), float(high)) for band, (low, high) in model["bands_hz"].items()}
+    channels = _names(model["channels"], "channels")
+    seconds, good_seconds = data["seconds"], data["good_seconds"]
+    if not 2 <= good_seconds <= seconds:
+        raise ValueError(f"{good_seconds} good of {seconds} seconds")
+    return Profile(
         path=path,
         measured=datetime.fromisoformat(data["measured"]),
-        seconds=int(data["seconds"]),
-        good_seconds=int(data["good_seconds"]),
+        seconds=int(seconds),
+        good_seconds=int(good_seconds),
         quality=float(data["quality"]),
         source=str(cap["source"]),
         synthetic=bool(cap["synthetic"]),
         rate_hz=float(cap["rate_hz"]),
-        electrodes=tuple(cap["channels"]),
-        absent=tuple(cap["absent"]),
+        electrodes=_names(cap["channels"], "the cap's channels"),
+        absent=_names(cap["absent"], "absent"),
         model=str(model["name"]),
-        channels=tuple(model["channels"]),
-        bands_hz={band: (low, high) for band, (low, high) in model["bands_hz"].items()},
+        channels=channels,
+        bands_hz=bands_hz,
         features=str(model["features"]),
-        baseline=np.array(data["baseline"], np.float32),
-        spread=np.array(data["spread"], np.float32),
+        baseline=_numbers(data["baseline"], (len(channels), len(bands_hz)), "baseline"),
+        spread=_numbers(data["spread"], (len(channels), len(bands_hz)), "spread"),
     )
-    shape = (len(profile.channels), len(profile.bands_hz))
-    for name, values in (("baseline", profile.baseline), ("spread", profile.spread)):
-        if values.shape != shape or not np.isfinite(values).all():
-            raise ValueError(f"{name} is not {shape[0]} times {shape[1]} finite numbers")
-    if not 2 <= profile.good_seconds <= profile.seconds:
-        raise ValueError(f"{profile.good_seconds} good of {profile.seconds} seconds")
-    return profile
 
 
-def _electrodes(channels: tuple[str, ...]) -> str:
-    return f"{len(channels)} electrodes ({listed(channels)})"
+def _names(value: Any, what: str) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
+        raise ValueError(f"{what} are no names")
+    return tuple(value)
+
+
+def _numbers(value: Any, shape: tuple[int, int], what: str) -> NDArray[np.float32]:
+    rows, columns = shape
+    whole = isinstance(value, list) and len(value) == rows and all(len(row) == columns for row in value)
+    if not whole or not all(isinstance(number, int | float) and abs(number) < MOST_NATS for number in chain(*value)):
+        raise ValueError(f"{what} is not {rows} times {columns} finite numbers")
+    return np.array(value, np.float32)
+
+
+def _differing(there: tuple[str, ...], here: tuple[str, ...]) -> str:
+    """What two decoders' electrodes differ in, as a clause."""
+    alone = [name for name in dict.fromkeys([*here, *there]) if (name in here) != (name in there)]
+    return f"{listed(alone)} in one of the two alone" if alone else "the same in another order"
 
 
 def _bands(bands_hz: dict[str, tuple[float, float]]) -> str:

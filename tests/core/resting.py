@@ -15,7 +15,7 @@ def noise(seconds, seed=0, channels=32, uv=10.0):
 
 
 class Resting:
-    """Gives its samples half a second a read; then it has ended, or is silent."""
+    """Gives its samples half a second a read; then it has ended, is silent, or gives its last ones again and again."""
 
     name, description, synthetic = "Ada", "noise of Ada", True
 
@@ -27,7 +27,8 @@ class Resting:
     def read(self, _timeout_s):
         if self._at and self._layout_after:
             self._layout, self._layout_after = self._layout_after, None
-        piece = self._samples[:, self._at : self._at + RATE // 2]
+        start = min(self._at, self._samples.shape[1] - RATE // 2) if self._then == "again" else self._at
+        piece = self._samples[:, start : start + RATE // 2]
         if not piece.shape[1]:
             return None
         times = NOW + np.arange(self._at + 1, self._at + 1 + piece.shape[1]) / RATE
@@ -42,9 +43,9 @@ class Resting:
         pass
 
 
-def rested(rest):
-    """All that was told until the rest is over."""
-    told = []
+def rested(rest, told=None):
+    """All that was told until the rest is over; ``told`` has it even where an error ends it."""
+    told = [] if told is None else told
     while not rest.over:
         told += rest.listen()
     return told

@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from evoke_core.cli.evaluate import table
 from evoke_core.eeg.corpus import open_corpus
 from evoke_core.eeg.deap import read_subject, subject_path
 from evoke_core.eeg.source import Chunk, Layout
@@ -10,7 +11,7 @@ from evoke_core.montage import GENEVA
 from evoke_core.runtime import Engine
 from evoke_core.runtime.replay import cut_trial
 from evoke_core.runtime.wearer import Wearer
-from evoke_core.training.as_live import baseline_of, evaluate, price_of
+from evoke_core.training.as_live import AsLive, Row, baseline_of, evaluate, price_of
 from evoke_core.training.dataset import load_dataset
 from evoke_core.training.preprocessings import Heard, Recording, as_live, as_published, recordings
 
@@ -122,6 +123,22 @@ def test_the_price_is_the_mean_accuracy_that_is_lost_with_an_interval_over_trial
     assert (low, high) == pytest.approx((0.2, 0.8), abs=0.051)
     assert price_of(right, right, labels, subjects, trials) == (0, 0, 0)
     assert price_of(half, right, labels, subjects, trials)[0] == -0.5
+
+
+@pytest.mark.parametrize(
+    ("trials", "price", "told"),
+    [
+        (2, (0.0123, -0.02, 0.031), "1.2 (−2.0 to 3.1)"),
+        (2, (-0.0001, -0.0004, 0.0), "0.0 (0.0 to 0.0)"),
+        (1, (-0.65, -0.65, -0.65), "−65.0"),
+    ],
+)
+def test_the_price_is_told_with_its_interval_unless_one_trial_has_none(trials, price, told):
+    level = {"mean": {"accuracy": 0.7, "trivial": 0.5}}
+    found = AsLive(1, trials, 60, 0, (Row("published", "trial", level, (0, 0, 0)), Row("live", "none", level, price)))
+    _, _, first, second, _ = table(found)
+    assert first == "| published | trial | – | – | – | 70.0 | – | – |"
+    assert second == f"| live | none | – | – | – | 70.0 | {told} | – |"
 
 
 def test_a_label_without_a_rating_has_no_part_in_the_price():

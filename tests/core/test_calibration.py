@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -70,7 +71,11 @@ def test_seconds_that_cannot_be_judged_are_left_out(manifest):
     samples[:10, 20 * RATE : 40 * RATE] = 0
     rest = Rest(Resting(samples), manifest, 60)
     told = rested(rest)
-    assert any("10 of 32 electrodes cannot be used" in notice for notice in told)
+    assert told == [
+        "Ada: 10 of 32 electrodes cannot be used (10 flat), so nothing is read until they can; "
+        "see the cap and its ground",
+        "Ada: enough electrodes are in order again",
+    ]
     profile = rest.profile(HERE)
     assert profile.seconds == 60
     assert 36 <= profile.good_seconds <= 40
@@ -92,6 +97,19 @@ def test_too_few_good_seconds_are_one_sentence_with_the_worst_electrodes_and_wha
     assert sentence.endswith("see the contacts and the ground, sit still with a loose jaw, and start again")
 
 
+@pytest.mark.parametrize("channels", [("F3", "F4", "O1", "O2"), GENEVA[:9]])
+def test_to_a_decoder_of_few_channels_those_alone_are_named_that_were_unusable(manifest, channels):
+    few = replace(manifest, channels=channels)
+    samples = noise(60, channels=len(channels))
+    samples[:2] = 0
+    rest = Rest(Resting(samples, Layout(channels, RATE, "uV")), few, 60)
+    rested(rest)
+    with pytest.raises(EvokeError) as refused:
+        rest.profile(HERE)
+    named = f"most often not: {channels[0]} (flat) and {channels[1]} (flat); see the contacts"
+    assert f"Ada: only 0 of 60 seconds could be judged, and 30 are needed; {named}" in str(refused.value)
+
+
 def test_the_seconds_in_which_a_person_settles_do_not_count(manifest):
     samples = noise(65)
     samples[:, : 4 * RATE] *= 3
@@ -105,14 +123,34 @@ def test_the_seconds_in_which_a_person_settles_do_not_count(manifest):
 
 
 def test_a_source_that_ends_during_the_rest_is_refused(manifest):
-    with pytest.raises(EvokeError, match=r"Ada: ended after 20 of 60 seconds of rest; record a longer rest"):
+    words = r"Ada: ended after 20 of 60 seconds of rest; record a longer rest, or ask for fewer --seconds"
+    with pytest.raises(EvokeError, match=words):
         rested(Rest(Resting(noise(20)), manifest, 60))
 
 
+def test_what_a_source_tells_with_its_last_samples_is_told_before_it_is_refused(manifest):
+    samples = noise(20)
+    samples[:10, 19 * RATE :] = 0
+    rest, told = Rest(Resting(samples), manifest, 60), []
+    with pytest.raises(EvokeError, match="ended after 20 of 60"):
+        rested(rest, told)
+    assert len(told) == 1
+    assert "10 of 32 electrodes cannot be used" in told[0]
+
+
 def test_a_source_that_falls_silent_is_not_waited_for_for_ever(manifest):
-    rest = Rest(Resting(noise(20), then="silent"), manifest, 60, patience_s=0.05)
-    with pytest.raises(EvokeError, match=r"Ada: nothing has come for 0\.05 s, after 20 of 60 seconds of rest; see the"):
+    rest = Rest(Resting(noise(20), then="silent"), manifest, 60, patience_s=1.0)
+    with pytest.raises(EvokeError, match=r"Ada: no second of EEG has come for 1 s, after 20 of 60 seconds of rest"):
         rested(rest)
+
+
+def test_a_source_of_which_no_second_can_be_made_is_not_waited_for_for_ever(manifest):
+    slow = Layout(GENEVA, 64.0, "uV")
+    rest = Rest(Resting(noise(20), layout_after=slow, then="again"), manifest, 60, patience_s=1.0)
+    told = []
+    with pytest.raises(EvokeError, match=r"Ada: no second of EEG has come for 1 s, after 0 of 60 seconds of rest"):
+        rested(rest, told)
+    assert [notice.split(";")[0] for notice in told] == ["Ada: 64 samples a second are too few for EEG up to 45 Hz"]
 
 
 def test_another_cap_during_the_rest_is_refused(manifest):

@@ -60,6 +60,12 @@ def test_what_is_read_is_what_was_measured(profile):
 
 
 def test_the_file_is_small_and_holds_no_samples(profile):
+    data = json.loads(profile.path.read_text())
+    assert set(data) == {
+        *("format", "version", "measured", "seconds", "good_seconds", "quality", "cap", "model", "baseline", "spread")
+    }
+    assert set(data["cap"]) == {"source", "synthetic", "rate_hz", "channels", "absent"}
+    assert set(data["model"]) == {"name", "channels", "bands_hz", "features"}
     assert profile.path.stat().st_size < 16_000
 
 
@@ -69,16 +75,22 @@ def test_it_says_what_it_is(profile):
 
 
 def test_a_profile_that_is_not_there_is_said(tmp_path):
+    for path, what in ((tmp_path / "me.json", "no such file or directory"), (tmp_path, "is a directory")):
+        with pytest.raises(EvokeError, match=f"^{path}: {what}; name a profile, or measure one: evoke calibrate$"):
+            read_profile(path, MANIFEST)
+
+
+def test_a_file_that_windows_has_saved_anew_is_read(profile, tmp_path):
     path = tmp_path / "me.json"
-    with pytest.raises(EvokeError, match=f"{path}: no such file; measure a profile: evoke calibrate -o {path}"):
-        read_profile(path, MANIFEST)
+    path.write_bytes(b"\xef\xbb\xbf" + profile.path.read_bytes().replace(b"\n", b"\r\n"))
+    assert read_profile(path, MANIFEST).baseline == pytest.approx(profile.baseline, abs=1e-5)
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe", b"[]"])
+@pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe", b"[" * 100_000, b'{"baseline": -}'])
 def test_an_empty_or_damaged_file_is_said(tmp_path, content):
     path = tmp_path / "me.json"
     path.write_bytes(content)
-    with pytest.raises(EvokeError, match="empty, damaged, or no profile; measure it again: evoke calibrate -o"):
+    with pytest.raises(EvokeError, match=f"^{path}: empty or damaged; measure again: evoke calibrate -o {path}$"):
         read_profile(path, MANIFEST)
 
 
@@ -88,12 +100,20 @@ def test_an_empty_or_damaged_file_is_said(tmp_path, content):
         (lambda data: data.pop("format"), "not a profile"),
         (lambda data: data.update(version=2), "a profile of version 2, this EVOKE reads 1"),
         (lambda data: data.pop("baseline"), r"a damaged profile \(KeyError\('baseline'\)\)"),
+        (lambda data: data.update(baseline=None), "baseline is not 32 times 4 finite numbers"),
+        (lambda data: data["baseline"][3].pop(), "baseline is not 32 times 4 finite numbers"),
+        (lambda data: data["baseline"][3].__setitem__(1, "1.5"), "baseline is not 32 times 4 finite numbers"),
+        (lambda data: data["baseline"][3].__setitem__(1, 1e39), "baseline is not 32 times 4 finite numbers"),
         (lambda data: data["baseline"].pop(), "a damaged profile .*baseline is not 32 times 4 finite numbers"),
         (lambda data: data["spread"][0].__setitem__(1, float("nan")), "spread is not 32 times 4 finite numbers"),
         (lambda data: data.update(good_seconds=0), "0 good of 60 seconds"),
         (lambda data: data.update(measured="yesterday"), "a damaged profile"),
         (lambda data: data.update(cap=None), "a damaged profile"),
         (lambda data: data["model"]["bands_hz"].update(theta=4), "a damaged profile"),
+        (lambda data: data["model"]["bands_hz"].update(theta=["low", "high"]), "a damaged profile"),
+        (lambda data: data["model"].update(channels=list(range(32))), "channels are no names"),
+        (lambda data: data["cap"].update(absent="F3"), "absent are no names"),
+        (lambda data: data["cap"].update(channels="F3"), "the cap's channels are no names"),
     ],
 )
 def test_a_file_that_is_no_whole_profile_is_one_sentence(changed, change, words):
@@ -107,8 +127,16 @@ def test_a_file_that_is_no_whole_profile_is_one_sentence(changed, change, words)
 def test_a_profile_for_a_decoder_of_other_electrodes_is_refused(profile):
     other = replace(MANIFEST, name="frontal", channels=("F3", "F4"))
     with pytest.raises(
-        EvokeError, match=r"measured for a decoder of 32 electrodes .*, and frontal reads 2 electrodes \(F3 and F4\)"
+        EvokeError,
+        match=r"measured for a decoder of 32 electrodes, and frontal reads 2 \(Fp1, AF3, F7, FC5, FC1 and 25 more in "
+        r"one of the two alone\); measure again for this one: evoke calibrate$",
     ):
+        read_profile(profile.path, other)
+
+
+def test_a_profile_for_a_decoder_that_reads_its_electrodes_in_another_order_is_refused(profile):
+    other = replace(MANIFEST, name="turned", channels=(*GENEVA[:20], GENEVA[21], GENEVA[20], *GENEVA[22:]))
+    with pytest.raises(EvokeError, match=r"and turned reads 32 \(the same in another order\)"):
         read_profile(profile.path, other)
 
 

@@ -1,14 +1,18 @@
 """`evoke calibrate` and `evoke live --profile` as a person meets them."""
 
 import json
+import shlex
 import signal
 import subprocess
 import sys
+from datetime import UTC, datetime
 
 import mne
 import numpy as np
 import pytest
 
+from evoke_core.assets import asset
+from evoke_core.cli.calibrate import rest_ended
 from evoke_core.montage import GENEVA
 from tests.core.lsl_outlet import Outlet
 
@@ -22,16 +26,21 @@ def said(done):
     return lines[0]
 
 
-def write_rest(path, seconds, channels=GENEVA):
+def write_rest(path, seconds, channels=GENEVA, began=datetime(2025, 6, 2, 14, 3, tzinfo=UTC)):
     """White noise of 10 µV, in volts, as MNE keeps it."""
     noise = np.random.default_rng(3).normal(0, 1e-5, (len(channels), seconds * 128))
-    mne.io.RawArray(noise, mne.create_info(list(channels), 128, "eeg"), verbose="error").save(path, verbose="error")
+    raw = mne.io.RawArray(noise, mne.create_info(list(channels), 128, "eeg"), verbose="error")
+    raw.set_meas_date(began)
+    if path.suffix == ".fif":
+        raw.save(path, verbose="error")
+    else:
+        mne.export.export_raw(path, raw, verbose="error")
     return path
 
 
 @pytest.fixture(scope="module")
 def rest(tmp_path_factory):
-    return write_rest(tmp_path_factory.mktemp("rest") / "ada_raw.fif", 62)
+    return write_rest(tmp_path_factory.mktemp("Ada Müller") / "ada_raw.fif", 62)
 
 
 @pytest.fixture(scope="module")
@@ -45,10 +54,12 @@ def test_a_minute_of_rest_becomes_a_profile(profile):
     path, done = profile
     assert "ada_raw.fif (32 channels, 128 Hz, 62 s)" in done.stdout
     assert f"{path}: 60 of 60 seconds, quality 100%, spread 0." in done.stdout
-    assert f"--profile {path}" in done.stdout
+    take = done.stdout.split("take it with: ")[1]
+    assert shlex.split(take) == ["evoke", "live", "--file", str(path.parent / "ada_raw.fif"), "--profile", str(path)]
     assert "60 good seconds" in done.stderr
     data = json.loads(path.read_text())
     assert (data["seconds"], data["good_seconds"], data["cap"]["channels"]) == (60, 60, list(GENEVA))
+    assert data["measured"] == "2025-06-02T14:04:00+00:00"
     # White noise of 10 µV: DE of 6 (α) of 64 Hz is ½ ln(2πe · 100 · 6/64), less what a second's filter takes to begin.
     assert np.array(data["baseline"])[:, 1].mean() == pytest.approx(0.5 * np.log(2 * np.pi * np.e * 600 / 64), abs=0.25)
 
@@ -56,7 +67,25 @@ def test_a_minute_of_rest_becomes_a_profile(profile):
 def test_it_is_subtracted_live_and_said(evoke, profile, rest):
     path, _ = profile
     done = evoke("live", "--file", rest, "--profile", path, "--speed", "32", *ANYWHERE, check=0)
-    assert "less the baseline of 60 s of rest on " in done.stdout.splitlines()[0]
+    assert "less the baseline of 60 s of rest on 2 June 2025 → " in done.stdout.splitlines()[0]
+
+
+def test_the_command_that_takes_a_decoders_profile_names_the_decoder(evoke, rest, tmp_path):
+    path, decoder = tmp_path / "me.json", asset("models/student-synthetic")
+    done = evoke("calibrate", "--file", rest, "--seconds", "60", "-o", path, "--model", decoder, check=0)
+    take = shlex.split(done.stdout.split("take it with: ")[1])
+    assert take[4:] == ["--model", str(decoder), "--profile", str(path)]
+
+
+@pytest.mark.parametrize(("name", "began"), [("a_raw.fif", None), ("a.edf", datetime(1985, 1, 1, tzinfo=UTC))])
+def test_a_recording_that_was_made_nobody_knows_when_tells_no_date(tmp_path, name, began):
+    assert rest_ended(write_rest(tmp_path / name, 1, began=began), 1) is None
+
+
+def test_a_recording_that_was_cut_out_of_a_longer_one_was_made_when_that_part_was(tmp_path):
+    longer = write_rest(tmp_path / "day_raw.fif", 20)
+    mne.io.read_raw(longer, verbose="error").crop(10).save(tmp_path / "rest_raw.fif", verbose="error")
+    assert rest_ended(tmp_path / "rest_raw.fif", 5) == datetime(2025, 6, 2, 14, 3, 15, tzinfo=UTC)
 
 
 def test_a_profile_of_another_cap_is_refused_live(evoke, profile, tmp_path):
@@ -69,7 +98,7 @@ def test_a_profile_of_another_cap_is_refused_live(evoke, profile, tmp_path):
 def test_an_empty_profile_is_refused_before_anything_is_opened(evoke, rest, tmp_path):
     path = tmp_path / "me.json"
     path.write_text("")
-    assert f"{path}: empty, damaged, or no profile" in said(
+    assert f"{path}: empty or damaged; measure again" in said(
         evoke("live", "--file", rest, "--profile", path, *ANYWHERE, check=1)
     )
 
@@ -94,7 +123,7 @@ def test_a_call_that_does_not_go_together_is_refused(evoke, tmp_path, call, what
 
 def test_a_recording_that_is_too_short_is_refused(evoke, rest, tmp_path):
     line = said(evoke("calibrate", "--file", rest, "-o", tmp_path / "me.json", check=1))
-    assert "lasts 62 s, and the rest 90" in line
+    assert "ada_raw: ended after 62 of 90 seconds of rest; record a longer rest, or ask for fewer --seconds" in line
     assert list(tmp_path.iterdir()) == []
 
 

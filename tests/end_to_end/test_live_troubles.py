@@ -162,7 +162,7 @@ def scene(corpus, tmp_path_factory):
 
 
 GONE = "gone; it is taken up again as soon as it is back"
-UNUSABLE = "{} electrodes cannot be used ({}), so the face eases to neutral until they can; see the cap and its ground"
+UNUSABLE = "{} electrodes cannot be used ({}), so nothing is read until they can; see the cap and its ground"
 USABLE = "enough electrodes are in order again"
 NOTICES = {
     "well": [],
@@ -181,7 +181,7 @@ NOTICES = {
     "nan": [UNUSABLE.format("10 of 32", "10 missing"), USABLE],
     "clips": [UNUSABLE.format("32 of 32", "32 railed"), USABLE],
     "late": [
-        "samples come up to N s late or that many at a time, so the face moves in steps; "
+        "samples come up to N s late or that many at a time, which moves a live face in steps; "
         "let the source send smaller pieces, or use a wired network",
     ],
 }
