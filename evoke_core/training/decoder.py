@@ -40,8 +40,9 @@ def decoder_of(run: Run, number: int, *, name: str) -> tuple[Manifest, Weights]:
         raise EvokeError(f"{run.folder}: has the folds 1 to {run.folds}, not {number}; choose --fold among them")
     weights = {key: value.detach().numpy() for key, value in load_network(run, number).cpu().state_dict().items()}
     inputs = Inputs.read(run.fold(number))
+    taught = taught_thresholds(run, number)
     for row, label in enumerate(DIMENSIONS):
-        if label not in run.rated:  # what was never taught must not be answered by chance
+        if label not in taught:  # it must not be answered by chance
             weights["linear2.weight"][row] = 0
             weights["linear2.bias"][row] = 0
     corpus = {key: about["corpus"][key] for key in ("name", "synthetic", "fingerprint")}
@@ -61,8 +62,8 @@ def decoder_of(run: Run, number: int, *, name: str) -> tuple[Manifest, Weights]:
                 "numbers": about["corpus"]["subjects"],
             },
             "features": about["features"]["description"],
-            "labels": _labels(run, number),
-            "thresholds": _thresholds(run, number),
+            "labels": _labels(taught),
+            "thresholds": taught,
             "teacher": _teacher(run),
             "learning_rate": config.learning_rate,
             "batch": config.batch,
@@ -101,18 +102,17 @@ def write_bundle(folder: Path, manifest: Manifest, weights: Weights, *, card: st
         raise
 
 
-def _thresholds(run: Run, number: int) -> dict[str, float]:
-    """What a rating was above to be high, by label; of the labels that were taught."""
+def taught_thresholds(run: Run, number: int) -> dict[str, float]:
+    """What a rating was above to be high, by label; of the labels that a fold was taught."""
     told = thresholds_of(run, number).items()
     return {name: value for name, value in told if value is not None and name in run.rated}
 
 
-def _labels(run: Run, number: int) -> str:
-    told = _thresholds(run, number)
-    above = ", ".join(f"{name} > {value:g}" for name, value in told.items())
-    if len(run.rated) == len(DIMENSIONS) and len(set(told.values())) == 1:
-        above = f"> {next(iter(told.values())):g}"
-    untaught = [name for name in DIMENSIONS if name not in run.rated]
+def _labels(taught: dict[str, float]) -> str:
+    above = ", ".join(f"{name} > {value:g}" for name, value in taught.items())
+    if len(taught) == len(DIMENSIONS) and len(set(taught.values())) == 1:
+        above = f"> {next(iter(taught.values())):g}"
+    untaught = [name for name in DIMENSIONS if name not in taught]
     aside = f"; {' and '.join(untaught)} not taught: always ½" if untaught else ""
     return f"the whole trial's rating {above}, on each of its windows{aside}"
 
