@@ -3,7 +3,8 @@
 Its layout as published: a struct ``DREAMER`` with ``EEG_SamplingRate`` (128), ``EEG_Electrodes`` (14 names) and
 ``Data``, one struct a subject: ``EEG.baseline`` and ``EEG.stimuli``, a cell a film clip (18), each (samples, 14) in
 microvolts; and ``ScoreValence``, ``ScoreArousal``, ``ScoreDominance`` (18), 1 to 5. The clips' order is the same for
-all. The 61 s before each clip are its baseline.
+all. The 61 s before each clip are its baseline. A trial is the whole clip; of published results, many take its last
+60 s alone.
 
 DREAMER (Katsigiannis & Ramzan 2018) comes under a licence of its own and never with EVOKE; this reader was tested on
 files of its layout that the tests write.

@@ -132,6 +132,14 @@ def test_seeds_sessions_show_the_same_clips_again(seed):
     )
 
 
+def test_seeds_arrays_may_be_called_as_in_its_description(tmp_path):
+    folder = write_seed(tmp_path / "Preprocessed_EEG", ["3_20131027"])
+    arrays = {f"eeg_{number}": np.full((62, 1000), float(number)) for number in (1, 2, 3)}
+    savemat(folder / "3_20131027.mat", {**arrays, "labels": np.array([[1, 0, -1]])})
+    assert convert_seed(folder, tmp_path / "corpus") == 1
+    assert len(list((tmp_path / "corpus").glob("sub-03/ses-01/eeg/*_eeg.vhdr"))) == 3
+
+
 def test_all_62_channels_are_written_and_32_are_read(seed):
     import mne
 
