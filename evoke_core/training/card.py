@@ -45,16 +45,22 @@ def _front_matter(run: Run, metrics: dict[str, Any], *, name: str) -> str:
         "library_name: onnx",
         f"tags: [eeg, emotion-recognition, {kind.replace(' ', '-').lower()}]",
     ]
-    lines += ["model-index:", f"  - name: {name}", "    results:"]
+    lines += ["model-index:", f"  - name: {_quoted(name)}", "    results:"]
     task = f"{', '.join(run.rated)}; {run.config.split} split, {run.folds} folds"
-    lines += ["      - task: {type: multi-label-classification, name: '" + task + "'}"]
-    lines += [f"        dataset: {{type: {_format(run)}, name: '{corpus['name']} ({kind})'}}", "        metrics:"]
+    lines += [f"      - task: {{type: multi-label-classification, name: {_quoted(task)}}}"]
+    told = _quoted(f"{corpus['name']} ({kind})")
+    lines += [f"        dataset: {{type: {_format(run)}, name: {told}}}", "        metrics:"]
     for label, name in (("accuracy", "mean"), ("exact match", "exact_match")):
         if (told := level.get(name)) is None:
             continue
         for figure, value in ((label, told["accuracy"]), (f"{label}, trivial baseline", told["trivial"])):
             lines.append(f"          - {{type: accuracy, name: '{figure}', value: {value['mean']:.4f}}}")
     return "\n".join(["---", *lines, "---"])
+
+
+def _quoted(text: str) -> str:
+    """As YAML has it, whatever stands in it."""
+    return "'" + text.replace("'", "''") + "'"
 
 
 def _what(run: Run, number: int) -> str:

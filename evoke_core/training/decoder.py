@@ -80,26 +80,27 @@ def decoder_of(run: Run, number: int, *, name: str) -> tuple[Manifest, Weights]:
 def write_bundle(folder: Path, manifest: Manifest, weights: Weights, *, card: str | None = None) -> None:
     """Write a decoder's folder, whole or not at all; a decoder that is there already is replaced.
 
-    ``card`` is the text of its README.md.
+    ``card`` is the text of its README.md. EvokeError where something else is there, or it cannot be written.
     """
     if folder.exists() and not (folder / "manifest.json").is_file():
         raise EvokeError(f"{folder}: exists and is no decoder's folder, so it is left alone; choose another name")
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    partial = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    place = folder.resolve()
     try:
-        partial.chmod(0o755)
-        save_file({key: torch.from_numpy(value) for key, value in weights.items()}, partial / "weights.safetensors")
-        (partial / "weights.safetensors").chmod(0o644)
-        write_fused_graph(partial / "fused.onnx", weights, manifest)
-        (partial / "manifest.json").write_text(manifest.to_json(), encoding="utf-8")
-        if card is not None:
-            (partial / "README.md").write_text(card, encoding="utf-8")
-        if folder.exists():
-            shutil.rmtree(folder)
-        partial.rename(folder)
-    except BaseException:
-        shutil.rmtree(partial, ignore_errors=True)
-        raise
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f".{place.name}.", dir=place.parent) as beside:
+            partial = Path(beside) / place.name
+            partial.mkdir()
+            save_file({key: torch.from_numpy(value) for key, value in weights.items()}, partial / "weights.safetensors")
+            (partial / "weights.safetensors").chmod(0o644)
+            write_fused_graph(partial / "fused.onnx", weights, manifest)
+            (partial / "manifest.json").write_text(manifest.to_json(), encoding="utf-8")
+            if card is not None:
+                (partial / "README.md").write_text(card, encoding="utf-8")
+            if place.exists():
+                shutil.rmtree(place)
+            partial.rename(place)
+    except OSError as error:
+        raise EvokeError(f"{folder}: {error.strerror or error}; make room, or choose another folder") from None
 
 
 def taught_thresholds(run: Run, number: int) -> dict[str, float]:
