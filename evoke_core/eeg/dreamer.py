@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from evoke_core.eeg.bids_writer import Clip, new_corpus, write_clip
+from evoke_core.eeg.bids_writer import Clip, new_corpus, refuse_taken, write_clip
 from evoke_core.eeg.deap import SYNTHETIC_MARK
 from evoke_core.eeg.matlab import load_matlab
 from evoke_core.errors import EvokeError
@@ -32,6 +32,7 @@ def convert_dreamer(source: Path, out: Path, progress: Callable[[int, int], None
 
     EvokeError, and nothing is written, where the file is not laid out like this, or ``out`` is there already.
     """
+    refuse_taken(out)  # before a file is read that takes a while
     whole = _field(load_matlab(source), "DREAMER", source)
     rate_hz = float(_field(whole, "EEG_SamplingRate", source))
     channels = [str(name) for name in np.atleast_1d(_field(whole, "EEG_Electrodes", source))]

@@ -209,4 +209,6 @@ def test_a_folder_that_is_not_empty_is_left_alone(tmp_path):
     (tmp_path / "thesis" / "chapter1.txt").write_text("years of work")
     with pytest.raises(EvokeError, match="is not empty, so it is left alone; choose another folder"):
         convert_seed(tmp_path / "Preprocessed_EEG", tmp_path / "thesis")
+    with pytest.raises(EvokeError, match="thesis: is not empty"):  # before so large a file is read
+        convert_dreamer(tmp_path / "DREAMER.mat", tmp_path / "thesis")
     assert [path.name for path in (tmp_path / "thesis").iterdir()] == ["chapter1.txt"]
