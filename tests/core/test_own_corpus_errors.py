@@ -171,6 +171,16 @@ def test_a_subject_or_trial_that_is_not_there_is_told(alone):
         open_corpus(alone).trial(1, 7, ORDERED)
 
 
+def test_a_link_to_a_recording_that_was_not_fetched_is_told(alone):
+    recording_of(alone).unlink()
+    recording_of(alone).symlink_to("elsewhere.edf")
+    assert refused(alone).startswith(f"{recording_of(alone)}: no such file; give a recording")
+    with pytest.raises(
+        EvokeError, match=r"_eeg\.edf: No such file or directory; give a corpus whose files can be read"
+    ):
+        load_dataset(alone, DE, channels=ORDERED)
+
+
 def test_a_unit_that_cannot_be_is_told(alone):
     recording_of(alone).unlink()
     in_volts = np.random.default_rng(0).normal(0, 1e7, (6, 8192))
