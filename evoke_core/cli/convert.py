@@ -1,5 +1,6 @@
 """``evoke convert``: other data sets as corpora of folders."""
 
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
@@ -37,4 +38,5 @@ def _convert(work: Callable[[Path, Path, Callable[[int, int], None]], int], sour
     with progress_bar() as bar:
         task = bar.add_task("Converting", total=None, note=source.name)
         subjects = work(source, out, lambda done, of: bar.update(task, completed=done, total=of))
-    typer.echo(f"{out}: {subjects} subject(s); train on them with: evoke train student --corpus {out}")
+    corpus = shlex.quote(str(out))
+    typer.echo(f"{out}: {subjects} subject(s); train on them with: evoke train student --corpus {corpus}")

@@ -75,8 +75,10 @@ def evaluate(
 def table(found: "AsLive") -> Iterator[str]:
     """The scores as lines of Markdown, in per cent and points; – is for a label that is not rated, or not taught."""
     from evoke_core.training.scores import DIMENSIONS
+    from evoke_core.training.summary import all_bits
 
-    yield "| Preprocessing | Baseline | Valence | Arousal | Dominance | Mean | Price | All three bits |"
+    exact = all_bits(found.rows[0].window).capitalize()
+    yield f"| Preprocessing | Baseline | Valence | Arousal | Dominance | Mean | Price | {exact} |"
     yield "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |"
     for row in found.rows:
         figures = [_percent(row.window, name, "accuracy") for name in (*DIMENSIONS, "mean")]

@@ -12,8 +12,8 @@ trials are numbered in the order of its recordings and in time. What they show i
 """
 
 import json
-import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -21,10 +21,10 @@ from pathlib import Path
 import numpy as np
 
 from evoke_core.eeg.bids_events import Event, read_events
+from evoke_core.eeg.bids_layout import events_of, natural, number_of, recordings_by_subject, whole_number
 from evoke_core.eeg.bids_recording import ARITHMETIC, read_channel_names, read_recording
 from evoke_core.eeg.bids_settings import SETTINGS_FILE, Settings, read_settings
 from evoke_core.eeg.electrodes import on_grid
-from evoke_core.eeg.mne_files import SUFFIXES
 from evoke_core.eeg.trial import Labelling, Trial
 from evoke_core.eeg.windows import SAMPLING_HZ
 from evoke_core.errors import EvokeError
@@ -54,7 +54,7 @@ class BidsCorpus:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._settings: Settings = read_settings(folder)
-        self._recordings = _recordings_by_subject(folder)
+        self._recordings = recordings_by_subject(folder)
 
     @property
     def subjects(self) -> tuple[int, ...]:
@@ -73,11 +73,19 @@ class BidsCorpus:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """How subjects are numbered, where their labels are no numbers."""
+        """How subjects are numbered, where their labels are no numbers, and which have no recording."""
         labels = {number: self.place(number).name for number in self.subjects}
-        if all(_number_of(label) == number for number, label in labels.items()):
-            return ()
-        return (f"subjects are numbered: {', '.join(f'{number} is {label}' for number, label in labels.items())}",)
+        notes: list[str] = []
+        if any(number_of(label) != number for number, label in labels.items()):
+            notes.append(
+                f"subjects are numbered: {', '.join(f'{number} is {label}' for number, label in labels.items())}"
+            )
+        folders = {path.name for path in self.folder.glob("sub-*") if path.is_dir()}
+        if lacking := sorted(folders - set(labels.values()), key=natural):
+            notes.append(
+                f"without a recording (eeg/{lacking[0]}_…_eeg.edf or the like) and so left out: {', '.join(lacking)}"
+            )
+        return tuple(notes)
 
     @property
     def channels(self) -> tuple[str, ...]:
@@ -117,8 +125,9 @@ class BidsCorpus:
         self.place(subject)
         files: list[Path] = []
         for recording in self._recordings[subject]:
-            files += sorted(recording.parent.glob(f"{recording.stem}.*"))
-            files += [path for path in [_events_of(recording)] if path.is_file()]
+            beside = recording.parent.iterdir()
+            files += sorted(path for path in beside if path.name.startswith(f"{recording.stem}."))
+            files += [path for path in [events_of(recording)] if path.is_file()]
         return list(dict.fromkeys(files))
 
     def reading(self, subject: int, channels: Sequence[str]) -> str:
@@ -146,23 +155,30 @@ class BidsCorpus:
                 if event.end_s > seconds + 1 / SAMPLING_HZ:
                     raise EvokeError(
                         f"{event.where}: the trial ends at {event.end_s:g} s, beyond the recording's {seconds:g} s; "
-                        "correct its onset and duration"
+                        "correct its onset and duration, or copy the recording again if it was longer"
                     )
                 count = round(event.duration_s * SAMPLING_HZ)
-                start = min(round(event.onset_s * SAMPLING_HZ), eeg.shape[1] - count)  # a sample may have been rounded
+                # A sample may have been rounded up: then it begins one earlier, but not before its baseline has room.
+                start = max(baseline, min(round(event.onset_s * SAMPLING_HZ), eeg.shape[1] - count))
                 yield Trial(
                     subject=subject,
                     number=one.number,
                     stimulus=self._stimulus_of(one),
                     eeg=eeg[:, start : start + count],
-                    baseline=eeg[:, max(0, start - baseline) : start] if baseline else None,
+                    baseline=eeg[:, start - baseline : start] if baseline else None,
                     ratings=np.array(event.ratings),
                     channels=tuple(channels),
                     synthetic=self.synthetic,
                 )
 
     def _stimulus_of(self, one: _Listed) -> int:
-        return one.number if self._stimuli is None else self._stimuli[one.event.stimulus or ""]
+        if not self._stimuli:
+            return one.number
+        if one.event.stimulus is None:
+            raise EvokeError(
+                f"{one.event.where}: names no stimulus, and other trials do; name it, or leave the column out"
+            )
+        return self._stimuli[one.event.stimulus]
 
     def _listed(self, subject: int) -> list[_Listed]:
         self.place(subject)
@@ -172,59 +188,17 @@ class BidsCorpus:
         return [_Listed(number, path, event) for number, (path, event) in enumerate(events, start=1)]
 
     def _events(self, recording: Path) -> list[Event]:
-        return read_events(_events_of(recording), scale=self.labelling.scale, baseline_s=self._settings.baseline_s)
+        return read_events(events_of(recording), scale=self.labelling.scale, baseline_s=self._settings.baseline_s)
 
     @cached_property
-    def _stimuli(self) -> dict[str, int] | None:
-        """The number of each stimulus of the corpus; None where no event names one."""
-        events = [event for paths in self._recordings.values() for path in paths for event in self._events(path)]
-        names = {event.stimulus for event in events}
-        if names <= {None}:
-            return None
-        if None in names:
-            where = next(event.where for event in events if event.stimulus is None)
-            raise EvokeError(f"{where}: names no stimulus, and other trials do; name it, or leave the column out")
-        told = sorted(name for name in names if name is not None)
-        numbers = [_whole(name) for name in told]
+    def _stimuli(self) -> dict[str, int]:
+        """The number of each stimulus that an event of the corpus names."""
+        names: set[str] = set()
+        for path in (path for paths in self._recordings.values() for path in paths):
+            with suppress(EvokeError):  # told where its own subject is read, and no hindrance to the others
+                names |= {event.stimulus for event in self._events(path) if event.stimulus is not None}
+        told = sorted(names)
+        numbers = [whole_number(name) for name in told]
         if all(number is not None for number in numbers) and len(set(numbers)) == len(told):
             return {name: number for name, number in zip(told, numbers, strict=True) if number is not None}
         return {name: number for number, name in enumerate(told, start=1)}
-
-
-def _recordings_by_subject(folder: Path) -> dict[int, list[Path]]:
-    """Each subject's recordings in natural order, by its number."""
-    found: dict[str, list[Path]] = {}
-    for place in ("sub-*/eeg", "sub-*/ses-*/eeg"):
-        for path in folder.glob(f"{place}/sub-*_eeg.*"):
-            if path.suffix.lower() in SUFFIXES:
-                found.setdefault(path.relative_to(folder).parts[0], []).append(path)
-    if not found:
-        raise EvokeError(
-            f"{folder}: no recording is there; put them at sub-01/eeg/sub-01_task-films_eeg.edf "
-            f"(files can be {', '.join(SUFFIXES)}), or simulate a corpus to try with: evoke synth"
-        )
-    labels = sorted(found, key=_natural)
-    numbers = [_number_of(label) for label in labels]
-    if None in numbers or len(set(numbers)) < len(labels):
-        numbers = range(1, len(labels) + 1)
-    pairs = [(number or 0, label) for number, label in zip(numbers, labels, strict=True)]
-    return {number: sorted(found[label], key=lambda path: _natural(str(path))) for number, label in sorted(pairs)}
-
-
-def _events_of(recording: Path) -> Path:
-    return recording.with_name(f"{recording.stem.removesuffix('_eeg')}_events.tsv")
-
-
-def _number_of(label: str) -> int | None:
-    return _whole(label.removeprefix("sub-"))
-
-
-def _whole(text: str) -> int | None:
-    """A whole number from 1, or None."""
-    return int(text) if re.fullmatch(r"0*[1-9]\d{0,8}", text, re.ASCII) else None
-
-
-def _natural(text: str) -> list[tuple[int, str]]:
-    """A key that puts run-2 before run-10."""
-    parts = re.split(r"(\d+)", text)
-    return [(int(part), "") if place % 2 else (-1, part) for place, part in enumerate(parts)]

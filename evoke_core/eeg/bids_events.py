@@ -78,6 +78,8 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
                     f"{path}, line 1: no column {', '.join(missing) or 'of ratings'} (found: "
                     f"{', '.join(header)[:80] or 'nothing'}); it needs onset, duration and one of {', '.join(RATINGS)}"
                 )
+            if doubled := next((name for name in (*COLUMNS, *STIMULUS_COLUMNS) if header.count(name) > 1), None):
+                raise EvokeError(f"{path}, line 1: the column {doubled} is there twice; rename one of them")
             for cells in reader:
                 if any(cell.strip() for cell in cells):
                     if len(cells) != len(header):
@@ -110,7 +112,7 @@ def _rating(text: str, name: str, where: str, scale: tuple[float, float]) -> flo
 def _seconds(text: str, name: str, where: str) -> float:
     value = _number(text)
     if value is None:
-        raise EvokeError(f"{where}: {name} is {text[:40]!r}; a rated trial needs seconds there")
+        raise EvokeError(f"{where}: {name} is {text[:40]!r}; a rated trial needs seconds there, such as 12.5")
     return value
 
 

@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 
 from evoke_core.eeg.electrodes import match_channels, on_grid
 from evoke_core.eeg.mne_files import open_raw, unreadable
-from evoke_core.eeg.windows import SAMPLING_HZ
+from evoke_core.eeg.windows import FLAT_UV, SAMPLING_HZ
 from evoke_core.errors import EvokeError, require
 
-ARITHMETIC = 1
+ARITHMETIC = 2
 """Goes up with every change of the code that changes what is read."""
 BAND_HZ = (4.0, 45.0)
 UPPER_EDGE_HZ = 5.0
@@ -31,7 +31,11 @@ JOINS = ("edge", "bad_acq_skip", "boundary", "new segment/", "comment/boundary")
 
 
 class Recording(NamedTuple):
-    """eeg: float32 (channels, n) µV at 128 Hz, band-passed, average reference. seconds: how long it is."""
+    """eeg: float32 (channels, n) µV at 128 Hz, band-passed, average reference. seconds: how long it is.
+
+    A channel that is flat throughout has no part in the reference and stays flat, so that its windows are known as
+    unusable.
+    """
 
     eeg: NDArray[np.float32]
     seconds: float
@@ -68,8 +72,10 @@ def read_recording(path: Path, channels: Sequence[str], *, filtered: bool) -> Re
         if rate_hz != SAMPLING_HZ:
             raw.resample(SAMPLING_HZ, verbose="ERROR")
     microvolts = raw.get_data() * 1e6
-    _check_unit(microvolts, path)
-    return Recording((microvolts - microvolts.mean(axis=0)).astype(np.float32), seconds)
+    moving = np.ptp(microvolts, axis=1) >= FLAT_UV
+    _check_unit(microvolts[moving], path)
+    microvolts[moving] -= microvolts[moving].mean(axis=0)
+    return Recording(microvolts.astype(np.float32), seconds)
 
 
 def _names_of(there: Sequence[str], wanted: Sequence[str], path: Path) -> list[str]:
@@ -103,7 +109,7 @@ def _mark_joins(raw: Any) -> None:
 
 
 def _check_unit(microvolts: NDArray[np.float64], path: Path) -> None:
-    strength = float(np.median(microvolts.std(axis=1)))
+    strength = float(np.median(microvolts.std(axis=1))) if len(microvolts) else 0.0
     least, most = PLAUSIBLE_UV
     if not least <= strength <= most:
         raise EvokeError(

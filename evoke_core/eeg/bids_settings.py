@@ -40,7 +40,7 @@ def read_settings(corpus: Path) -> Settings:
     """Read a corpus' evoke.json; EvokeError where it is missing or says something else than is asked."""
     path = corpus / SETTINGS_FILE
     try:
-        found: Any = json.loads(path.read_text(encoding="utf-8"))
+        found: Any = json.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         raise EvokeError(
             f"{corpus}: no {SETTINGS_FILE} tells the ratings' scale; write one, such as {EXAMPLE}"

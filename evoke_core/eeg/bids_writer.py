@@ -44,14 +44,19 @@ class Clip:
     ratings: Mapping[str, float]
 
 
+def refuse_taken(folder: Path) -> None:
+    """EvokeError where a corpus cannot be made, because something is there already."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise EvokeError(f"{folder}: is not empty, so it is left alone; choose another folder")
+
+
 @contextmanager
 def new_corpus(folder: Path, *, name: str, settings: Mapping[str, Any]) -> Generator[Path]:
     """Yield a folder to write clips into, which becomes ``folder`` at the end, or nothing where something fails.
 
     EvokeError where ``folder`` is there already, or cannot be made.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise EvokeError(f"{folder}: is not empty, so it is left alone; choose another folder")
+    refuse_taken(folder)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         partial = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))

@@ -73,9 +73,10 @@ class Corpus(Protocol):
         ...
 
 
-def open_corpus(folder: Path) -> Corpus:
+def open_corpus(folder: Path | str) -> Corpus:
     """A folder of EEG recordings with events (BIDS), or of DEAP's preprocessed subjects.
 
     EvokeError where there is no such folder, or a BIDS folder says too little of its ratings.
     """
+    folder = Path(folder)
     return BidsCorpus(folder) if is_bids(folder) else DeapCorpus(folder)

@@ -16,11 +16,9 @@ from evoke_core.eeg.unpickle import LARGEST_FILE, DeapError, load_arrays
 __all__ = [
     "DeapError",
     "Subject",
-    "Trial",
     "is_synthetic",
     "list_subjects",
     "read_subject",
-    "read_trial",
     "subject_path",
 ]
 
@@ -42,16 +40,6 @@ class Subject(NamedTuple):
 
     data: NDArray[np.float32]
     ratings: NDArray[np.float64]
-
-
-class Trial(NamedTuple):
-    """One trial: eeg float32 (32, 8064) in microvolts, ratings float64 (4,), and where it comes from."""
-
-    eeg: NDArray[np.float32]
-    ratings: NDArray[np.float64]
-    subject: int
-    trial: int
-    synthetic: bool
 
 
 def read_subject(path: Path) -> Subject:
@@ -84,15 +72,6 @@ def subject_path(corpus: Path, subject: int) -> Path:
 def list_subjects(corpus: Path) -> list[int]:
     """List the numbers of the subjects in a corpus, ascending; DeapError where there is no such folder."""
     return sorted(_subject_files(corpus))
-
-
-def read_trial(corpus: Path, subject: int, trial: int) -> Trial:
-    """One trial, counted from 1, of one subject of a corpus."""
-    path = subject_path(corpus, subject)
-    if not 1 <= trial <= TRIALS:
-        raise DeapError(f"{path}: trial {trial} is missing; the trials 1-{TRIALS} are there")
-    data, ratings = read_subject(path)
-    return Trial(data[trial - 1, :EEG_CHANNELS].copy(), ratings[trial - 1], subject, trial, is_synthetic(corpus))
 
 
 def is_synthetic(corpus: Path) -> bool:

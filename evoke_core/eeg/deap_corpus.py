@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from evoke_core.eeg.deap import TRIALS, DeapError, is_synthetic, list_subjects, read_subject, subject_path
 from evoke_core.eeg.electrodes import match_channels
 from evoke_core.eeg.trial import RATINGS, Labelling, Trial
-from evoke_core.eeg.windows import BASELINE_SAMPLES, SAMPLING_HZ, TRIAL_SAMPLES
+from evoke_core.eeg.windows import BASELINE_SAMPLES, FLAT_UV, SAMPLING_HZ, TRIAL_SAMPLES
 from evoke_core.montage import GENEVA
 
 
@@ -45,7 +45,7 @@ class DeapCorpus:
 
     def reading(self, subject: int, channels: Sequence[str]) -> str:  # noqa: ARG002 – as other corpora are asked
         """Empty: all channels are as they stand in the file. Some of them alone are referenced anew."""
-        return "" if tuple(channels) == GENEVA else f"average reference of {','.join(channels)}"
+        return "" if tuple(channels) == GENEVA else f"average reference of those that move of {','.join(channels)}"
 
     def read(self, subject: int, channels: Sequence[str]) -> Iterator[Trial]:
         """All trials of a subject; some channels alone are referenced to their own average, as they are live."""
@@ -83,8 +83,9 @@ def _rows(path: Path, channels: Sequence[str]) -> list[int] | None:
 
 
 def _referenced(eeg: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Less the average of the channels that are finite there."""
-    with np.errstate(invalid="ignore"):
-        finite = np.isfinite(eeg)
-        average = np.where(finite, eeg, 0).sum(axis=0) / np.maximum(finite.sum(axis=0), 1)
-        return (eeg - average).astype(np.float32)
+    """Less the average of the channels that are finite there; one that is flat throughout stays so, and out of it."""
+    with np.errstate(invalid="ignore", over="ignore"):
+        flat = np.ptp(eeg, axis=1, keepdims=True) < FLAT_UV
+        counted = np.isfinite(eeg) & ~flat
+        average = np.where(counted, eeg, 0).sum(axis=0) / np.maximum(counted.sum(axis=0), 1)
+        return np.where(flat, eeg, eeg - average).astype(np.float32)

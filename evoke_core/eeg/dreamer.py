@@ -3,7 +3,8 @@
 Its layout as published: a struct ``DREAMER`` with ``EEG_SamplingRate`` (128), ``EEG_Electrodes`` (14 names) and
 ``Data``, one struct a subject: ``EEG.baseline`` and ``EEG.stimuli``, a cell a film clip (18), each (samples, 14) in
 microvolts; and ``ScoreValence``, ``ScoreArousal``, ``ScoreDominance`` (18), 1 to 5. The clips' order is the same for
-all. The 61 s before each clip are its baseline.
+all. The 61 s before each clip are its baseline. A trial is the whole clip; of published results, many take its last
+60 s alone.
 
 DREAMER (Katsigiannis & Ramzan 2018) comes under a licence of its own and never with EVOKE; this reader was tested on
 files of its layout that the tests write.
@@ -16,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from evoke_core.eeg.bids_writer import Clip, new_corpus, write_clip
+from evoke_core.eeg.bids_writer import Clip, new_corpus, refuse_taken, write_clip
 from evoke_core.eeg.deap import SYNTHETIC_MARK
 from evoke_core.eeg.matlab import load_matlab
 from evoke_core.errors import EvokeError
@@ -31,6 +32,7 @@ def convert_dreamer(source: Path, out: Path, progress: Callable[[int, int], None
 
     EvokeError, and nothing is written, where the file is not laid out like this, or ``out`` is there already.
     """
+    refuse_taken(out)  # before a file is read that takes a while
     whole = _field(load_matlab(source), "DREAMER", source)
     rate_hz = float(_field(whole, "EEG_SamplingRate", source))
     channels = [str(name) for name in np.atleast_1d(_field(whole, "EEG_Electrodes", source))]

@@ -1,9 +1,10 @@
 """SEED's ``Preprocessed_EEG`` as a corpus of folders.
 
 Its layout as published: ``<subject>_<date>.mat``, three sessions a subject, each with 15 arrays ``<name>_eeg1`` to
-``<name>_eeg15`` of (62, samples) at 200 Hz, in microvolts, and ``label.mat`` with ``label`` (15): −1, 0 or 1, negative,
-neutral or positive, the same for all. That is valence, and nothing is said of arousal and dominance. The clips have no
-baseline. High is above 0, so that a neutral clip counts as not high.
+``<name>_eeg15`` (in its description ``eeg_1`` to ``eeg_15``) of (62, samples) at 200 Hz, in microvolts, and
+``label.mat`` with ``label`` (15): −1, 0 or 1, negative, neutral or positive, the same for all. That is valence, and
+nothing is said of arousal and dominance. The clips have no baseline. High is above 0, so that a neutral clip counts as
+not high.
 
 SEED (Zheng & Lu 2015) comes under a licence of its own and never with EVOKE; this reader was tested on files of its
 layout that the tests write.
@@ -31,7 +32,7 @@ CHANNELS = (
 )
 LABELS_FILE = "label.mat"
 _SESSION = re.compile(r"(\d+)_(\d{8})\.mat")
-_ARRAY = re.compile(r".*_eeg(\d+)")
+_ARRAY = re.compile(r"(?:.*_)?eeg_?(\d+)")
 
 
 def convert_seed(source: Path, out: Path, progress: Callable[[int, int], None] = lambda _done, _of: None) -> int:

@@ -70,7 +70,10 @@ class Bundle:
 
 
 def load_bundle(folder: Path | None = None) -> Bundle:
-    """Read a decoder's folder (default: the one that ships, trained on synthetic EEG)."""
+    """Read a decoder's folder (default: the one that ships, trained on synthetic EEG).
+
+    EvokeError where there is none, or its manifest is not a decoder's.
+    """
     folder = folder or asset(DEFAULT_MODEL)
     path = folder / "manifest.json"
     if not path.is_file():
@@ -92,6 +95,11 @@ def load_bundle(folder: Path | None = None) -> Bundle:
         raise EvokeError(
             f"{path}: not a decoder's manifest ({error!r}); train it again with: evoke train student"
         ) from None
+    shape = (len(manifest.channels), len(manifest.bands_hz))
+    if any(constant.shape != shape for constant in (manifest.mean, manifest.std, manifest.mean_baseline)):
+        raise EvokeError(
+            f"{path}: its constants are not those of its {shape[0]} channels; export it again with: evoke export"
+        )
     return Bundle(manifest, folder / "weights.safetensors", folder / "fused.onnx")
 
 

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from evoke_core.eeg.deap import Trial
-from evoke_core.eeg.windows import BASELINE_SAMPLES, SAMPLING_HZ, WINDOW_SAMPLES, cut, quality, repair
+from evoke_core.eeg.windows import SAMPLING_HZ, WINDOW_SAMPLES, cut, quality, repair
 from evoke_core.features.differential_entropy import baseline_entropy
 from evoke_core.montage import GENEVA
 from evoke_core.runtime.engine import Engine
@@ -37,11 +36,6 @@ class TrialWindows:
     ends_s: NDArray[np.float64]
     qualities: NDArray[np.float64]
     baseline: NDArray[np.float64] | None
-
-
-def cut_trial(trial: Trial) -> TrialWindows:
-    """Cut a DEAP trial, its 3 s of baseline first, into the decoder's windows."""
-    return cut_recorded(trial.eeg[:, BASELINE_SAMPLES:], trial.eeg[:, :BASELINE_SAMPLES])
 
 
 def cut_recorded(

@@ -11,12 +11,12 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from evoke_core.eeg.deap import EEG_CHANNELS, Trial
+from evoke_core.eeg.deap import EEG_CHANNELS
 from evoke_core.eeg.synthetic import simulate_subject
 from evoke_core.eeg.windows import BASELINE_SAMPLES, SAMPLING_HZ, TRIAL_SAMPLES, WINDOW_SAMPLES, cut
 from evoke_core.emotions import DEFAULT, Emotion
 from evoke_core.runtime.engine import Engine
-from evoke_core.runtime.replay import HOP_S, HOP_SAMPLES, cut_trial
+from evoke_core.runtime.replay import HOP_S, HOP_SAMPLES, cut_recorded
 from evoke_core.runtime.tracker import Tracker
 
 SEED = 2027
@@ -122,8 +122,8 @@ def measure(engine: Engine, *, subjects: int = 4, seed: int = SEED) -> Steadines
         settled: list[_Stretch] = []
         simulated = simulate_subject(seed, subject)
         for index, data in enumerate(simulated.data):
-            trial = Trial(data[:EEG_CHANNELS], simulated.ratings[index], subject, index + 1, True)
-            windows = cut_trial(trial)
+            eeg = data[:EEG_CHANNELS]
+            windows = cut_recorded(eeg[:, BASELINE_SAMPLES:], eeg[:, :BASELINE_SAMPLES])
             assert windows.baseline is not None  # noqa: S101 (what is simulated is whole)
             probabilities = engine.predict(windows.windows, windows.baseline)
             felt = _felt(simulated.latents[index])
@@ -132,7 +132,7 @@ def measure(engine: Engine, *, subjects: int = 4, seed: int = SEED) -> Steadines
             found = _settled(around)
             if found:
                 start, stop = (BASELINE_SAMPLES + WINDOW_SAMPLES + index * HOP_SAMPLES for index in found)
-                settled.append(_Stretch(trial.eeg[:, start:stop], windows.baseline, int(around[found[0]])))
+                settled.append(_Stretch(eeg[:, start:stop], windows.baseline, int(around[found[0]])))
         delays += [_delays(engine, *pair) for pair in pairwise(settled) if pair[0].emotion != pair[1].emotion]
     raw_changes = [changes_per_minute(example.raw) for example in examples]
     raw_delays, tracked_delays = zip(*delays, strict=True) if delays else ((), ())

@@ -88,7 +88,8 @@ class Tracker:
             self._log_odds = tuple(old + self._gain * (value - old) for old, value in pairs)
 
     def _decide(self, weights: tuple[float, ...]) -> None:
-        strongest = Emotion(max(range(len(weights)), key=weights.__getitem__))
+        # Where a label is always ½, emotions weigh the same: then the octant's bits decide, high at ½ as everywhere.
+        strongest = max(Emotion, key=lambda emotion: (weights[emotion], self._mapping.table.key(emotion)))
         if self._held is None or (
             strongest != self._held
             and self._held_s >= self._dwell_s

@@ -6,6 +6,7 @@ from typing import Any
 
 from evoke_core.models import build, profile
 from evoke_core.montage import GENEVA
+from evoke_core.training.decoder import taught_thresholds
 from evoke_core.training.run import Run, read_run
 from evoke_core.training.scores import DIMENSIONS
 from evoke_core.training.summary import all_bits, in_words, summarise
@@ -24,7 +25,7 @@ def model_card(run: Run, number: int, *, name: str, more: str = "") -> str:
     parts = [
         _front_matter(run, metrics, name=name),
         f"# {name}\n\n{_what(run, number)}",
-        f"## Data\n\n{_data(run)}",
+        f"## Data\n\n{_data(run, number)}",
         f"## Training\n\n{_training(run, number)}",
         "## Scores\n\nOver all folds of its run; each accuracy stands beside what answering with the majority of the "
         f"training labels gives.\n\n{_demoted(in_words(run, metrics))}\n{_own_fold(number, metrics)}",
@@ -44,16 +45,22 @@ def _front_matter(run: Run, metrics: dict[str, Any], *, name: str) -> str:
         "library_name: onnx",
         f"tags: [eeg, emotion-recognition, {kind.replace(' ', '-').lower()}]",
     ]
-    lines += ["model-index:", f"  - name: {name}", "    results:"]
+    lines += ["model-index:", f"  - name: {_quoted(name)}", "    results:"]
     task = f"{', '.join(run.rated)}; {run.config.split} split, {run.folds} folds"
-    lines += ["      - task: {type: multi-label-classification, name: '" + task + "'}"]
-    lines += [f"        dataset: {{type: {_format(run)}, name: '{corpus['name']} ({kind})'}}", "        metrics:"]
+    lines += [f"      - task: {{type: multi-label-classification, name: {_quoted(task)}}}"]
+    told = _quoted(f"{corpus['name']} ({kind})")
+    lines += [f"        dataset: {{type: {_format(run)}, name: {told}}}", "        metrics:"]
     for label, name in (("accuracy", "mean"), ("exact match", "exact_match")):
         if (told := level.get(name)) is None:
             continue
         for figure, value in ((label, told["accuracy"]), (f"{label}, trivial baseline", told["trivial"])):
             lines.append(f"          - {{type: accuracy, name: '{figure}', value: {value['mean']:.4f}}}")
     return "\n".join(["---", *lines, "---"])
+
+
+def _quoted(text: str) -> str:
+    """As YAML has it, whatever stands in it."""
+    return "'" + text.replace("'", "''") + "'"
 
 
 def _what(run: Run, number: int) -> str:
@@ -69,15 +76,16 @@ def _what(run: Run, number: int) -> str:
     )
 
 
-def _data(run: Run) -> str:
+def _data(run: Run, number: int) -> str:
     corpus = run.about["corpus"]
     subjects = f"{len(corpus['subjects'])} subjects of {corpus['name']!r}"
     if _format(run) == BIDS:
         kind = (
             "**simulated EEG: no score on it says anything about emotion**" if corpus["synthetic"] else "recorded EEG"
         )
-        untaught = [name for name in DIMENSIONS if name not in run.rated]
-        aside = f" Not rated, so that the decoder answers ½: {' and '.join(untaught)}." if untaught else ""
+        taught = taught_thresholds(run, number)
+        untaught = [name for name in DIMENSIONS if name not in taught]
+        aside = f" Not rated in training, so that the decoder answers ½: {' and '.join(untaught)}." if untaught else ""
         return f"{subjects}, {kind}. A label is high where the trial's rating is {run.high}.{aside}"
     subjects += ", 40 trials of 60 s each"
     if not corpus["synthetic"]:

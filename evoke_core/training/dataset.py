@@ -54,7 +54,7 @@ class Dataset:
         baselines: (n, channels, 4), the baseline of the window's trial; 0 where the corpus has none.
         channels: their names.
         labelling: how labels come from ratings.
-        thresholds: (3,) what the labels' ratings are above.
+        thresholds: (3,) what the labels' ratings are above; NaN where none is rated.
         corpus: what was read.
         recipe: what was computed.
         notes: what there is to tell of it, in whole sentences.
@@ -87,9 +87,10 @@ class Dataset:
         return labelled.select(~testing), labelled.select(testing)
 
     def taught(self, testing: NDArray[np.bool_]) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
-        """The labels (n, 3) by thresholds (3,) that training alone knows: where one is a median, of its trials."""
-        if None not in self.labelling.thresholds:
-            return self.labels, self.thresholds
+        """The labels (n, 3) by thresholds (3,) that training alone knows: where one is a median, of its trials.
+
+        Both are NaN, in the test too, for a label that no training trial is rated for.
+        """
         known = ~testing
         thresholds = fit_thresholds(self.labelling, self.ratings[known], self.subjects[known], self.trials[known])
         return to_labels(self.ratings, thresholds), thresholds

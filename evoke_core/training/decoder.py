@@ -40,8 +40,9 @@ def decoder_of(run: Run, number: int, *, name: str) -> tuple[Manifest, Weights]:
         raise EvokeError(f"{run.folder}: has the folds 1 to {run.folds}, not {number}; choose --fold among them")
     weights = {key: value.detach().numpy() for key, value in load_network(run, number).cpu().state_dict().items()}
     inputs = Inputs.read(run.fold(number))
+    taught = taught_thresholds(run, number)
     for row, label in enumerate(DIMENSIONS):
-        if label not in run.rated:  # what was never taught must not be answered by chance
+        if label not in taught:  # it must not be answered by chance
             weights["linear2.weight"][row] = 0
             weights["linear2.bias"][row] = 0
     corpus = {key: about["corpus"][key] for key in ("name", "synthetic", "fingerprint")}
@@ -61,8 +62,8 @@ def decoder_of(run: Run, number: int, *, name: str) -> tuple[Manifest, Weights]:
                 "numbers": about["corpus"]["subjects"],
             },
             "features": about["features"]["description"],
-            "labels": _labels(run, number),
-            "thresholds": _thresholds(run, number),
+            "labels": _labels(taught),
+            "thresholds": taught,
             "teacher": _teacher(run),
             "learning_rate": config.learning_rate,
             "batch": config.batch,
@@ -79,40 +80,40 @@ def decoder_of(run: Run, number: int, *, name: str) -> tuple[Manifest, Weights]:
 def write_bundle(folder: Path, manifest: Manifest, weights: Weights, *, card: str | None = None) -> None:
     """Write a decoder's folder, whole or not at all; a decoder that is there already is replaced.
 
-    ``card`` is the text of its README.md.
+    ``card`` is the text of its README.md. EvokeError where something else is there, or it cannot be written.
     """
     if folder.exists() and not (folder / "manifest.json").is_file():
         raise EvokeError(f"{folder}: exists and is no decoder's folder, so it is left alone; choose another name")
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    partial = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    place = folder.resolve()
     try:
-        partial.chmod(0o755)
-        save_file({key: torch.from_numpy(value) for key, value in weights.items()}, partial / "weights.safetensors")
-        (partial / "weights.safetensors").chmod(0o644)
-        write_fused_graph(partial / "fused.onnx", weights, manifest)
-        (partial / "manifest.json").write_text(manifest.to_json(), encoding="utf-8")
-        if card is not None:
-            (partial / "README.md").write_text(card, encoding="utf-8")
-        if folder.exists():
-            shutil.rmtree(folder)
-        partial.rename(folder)
-    except BaseException:
-        shutil.rmtree(partial, ignore_errors=True)
-        raise
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f".{place.name}.", dir=place.parent) as beside:
+            partial = Path(beside) / place.name
+            partial.mkdir()
+            save_file({key: torch.from_numpy(value) for key, value in weights.items()}, partial / "weights.safetensors")
+            (partial / "weights.safetensors").chmod(0o644)
+            write_fused_graph(partial / "fused.onnx", weights, manifest)
+            (partial / "manifest.json").write_text(manifest.to_json(), encoding="utf-8")
+            if card is not None:
+                (partial / "README.md").write_text(card, encoding="utf-8")
+            if place.exists():
+                shutil.rmtree(place)
+            partial.rename(place)
+    except OSError as error:
+        raise EvokeError(f"{folder}: {error.strerror or error}; make room, or choose another folder") from None
 
 
-def _thresholds(run: Run, number: int) -> dict[str, float]:
-    """What a rating was above to be high, by label; of the labels that were taught."""
+def taught_thresholds(run: Run, number: int) -> dict[str, float]:
+    """What a rating was above to be high, by label; of the labels that a fold was taught."""
     told = thresholds_of(run, number).items()
     return {name: value for name, value in told if value is not None and name in run.rated}
 
 
-def _labels(run: Run, number: int) -> str:
-    told = _thresholds(run, number)
-    above = ", ".join(f"{name} > {value:g}" for name, value in told.items())
-    if len(run.rated) == len(DIMENSIONS) and len(set(told.values())) == 1:
-        above = f"> {next(iter(told.values())):g}"
-    untaught = [name for name in DIMENSIONS if name not in run.rated]
+def _labels(taught: dict[str, float]) -> str:
+    above = ", ".join(f"{name} > {value:g}" for name, value in taught.items())
+    if len(taught) == len(DIMENSIONS) and len(set(taught.values())) == 1:
+        above = f"> {next(iter(taught.values())):g}"
+    untaught = [name for name in DIMENSIONS if name not in taught]
     aside = f"; {' and '.join(untaught)} not taught: always ½" if untaught else ""
     return f"the whole trial's rating {above}, on each of its windows{aside}"
 

@@ -52,7 +52,10 @@ def _content(files: Sequence[Path], reading: str) -> str:
 
 def _state(path: Path) -> tuple[int, int, int]:
     """What tells a file that was written to from one that was not."""
-    found = path.stat()
+    try:
+        found = path.stat()
+    except OSError as error:
+        raise _unreadable(path, error) from None
     return found.st_ino, found.st_size, found.st_mtime_ns
 
 
@@ -61,7 +64,11 @@ def _sha256(path: Path) -> str:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        raise EvokeError(f"{path}: {error.strerror or error}; give a corpus whose files can be read") from None
+        raise _unreadable(path, error) from None
+
+
+def _unreadable(path: Path, error: OSError) -> EvokeError:
+    return EvokeError(f"{path}: {error.strerror or error}; give a corpus whose files can be read")
 
 
 def _compute(corpus: Corpus, subject: int, recipe: Recipe, channels: Sequence[str]) -> SubjectFeatures:

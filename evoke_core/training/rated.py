@@ -22,13 +22,13 @@ def label_notes(data: Dataset, folds: Integers) -> list[str]:
             train, test = (column[part & ~np.isnan(column)] for part in (folds != fold, folds == fold))
             if not len(train) or not len(test):
                 unknown.append(name)
-                where = "training" if len(test) else "test"
+                where = "test" if len(train) else "training"
                 notes.append(f"fold {fold}: no {where} trial is rated for {name}; it is left out of that fold's scores")
                 continue
             if train.min() == train.max():
                 raise EvokeError(
                     f"fold {fold}: {name} is {_level(train[0])} in every training window, so nothing can be learnt of "
-                    "it; use more subjects, other --folds or another --split-seed"
+                    "it; use more subjects, other --folds or another --split-seed, or write n/a for its ratings"
                 )
             if test.min() == test.max():
                 notes.append(

@@ -89,7 +89,7 @@ def per_subject(
     replacement. Trials are drawn and not windows, because the windows of a trial share its label and its signal: they
     stand or fall together, and 60 of them are hardly more evidence than one. A subject with one trial has nothing to
     draw from: the ends are the value itself and say nothing. The same seed gives a subject the same interval, whoever
-    else is in the arrays.
+    else is in the arrays. A subject without any label is left out.
 
     Returns:
         One ``{"subject", "trials", "windows", "accuracy": {"value", "low", "high"}, "exact_match": {…}}`` a subject,
@@ -106,6 +106,8 @@ def per_subject(
     results: list[dict[str, Any]] = []
     for subject in np.unique(subjects):
         own = subjects[first] == subject
+        if not bits[own].any():
+            continue
         draws = _draws(int(own.sum()), resamples, np.random.default_rng((seed, int(subject))))
         told = {
             "subject": int(subject),

@@ -25,7 +25,7 @@ from scipy.signal import butter, resample_poly, sosfilt
 
 from evoke_core.cli.dashboard import NOTICES, Snapshot, dashboard
 from evoke_core.cli.live_loop import Followed, follow
-from evoke_core.eeg.deap import read_trial
+from evoke_core.eeg.deap import read_subject
 from evoke_core.eeg.lsl import LslSource
 from evoke_core.eeg.synthetic import write_corpus
 from evoke_core.emotions import DEFAULT
@@ -48,7 +48,7 @@ FLAT, HUM, MUSCLE, SILENT, EYES = "Oz", "T7", "T8", "P8", ("Fp1", "Fp2")
 def worn(folder: Path) -> NDArray[np.float32]:
     """(32, n) µV at 512 Hz: a synthetic trial as a cap would bring it."""
     write_corpus(folder, 1, SEED)
-    eeg = resample_poly(read_trial(folder, 1, 1).eeg, 4, 1, axis=1)
+    eeg = resample_poly(read_subject(folder / "s01.dat").data[0, : len(GENEVA)], 4, 1, axis=1)
     rng = np.random.default_rng(SEED)
     seconds = np.arange(eeg.shape[1]) / RATE_HZ
     hum = np.sin(2 * np.pi * 50 * seconds)

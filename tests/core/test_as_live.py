@@ -9,7 +9,7 @@ from evoke_core.errors import EvokeError
 from evoke_core.features.recipe import Recipe
 from evoke_core.montage import GENEVA
 from evoke_core.runtime import Engine
-from evoke_core.runtime.replay import cut_trial
+from evoke_core.runtime.replay import cut_recorded
 from evoke_core.runtime.wearer import Wearer
 from evoke_core.training.as_live import AsLive, Row, baseline_of, evaluate, price_of
 from evoke_core.training.dataset import load_dataset
@@ -165,10 +165,9 @@ def test_all_ways_are_scored_on_the_same_windows(engine, corpus, data, trials):
 
 
 def test_the_first_way_is_what_replay_reads(engine, corpus, data):
-    from evoke_core.eeg.deap import read_trial
-
     found = evaluate(engine, corpus, data, {(1, 3)}, WAYS[:1])
-    cut = cut_trial(read_trial(corpus, 1, 3))
+    trial = open_corpus(corpus).trial(1, 3, GENEVA)
+    cut = cut_recorded(trial.eeg, trial.baseline)
     right = (engine.predict(cut.windows[::8], cut.baseline) >= 0.5) == (data.labels[data.trials == 3] >= 0.5)
     assert found.left_out == 0
     assert found.rows[0].window["mean"]["accuracy"] == pytest.approx(right.mean())

@@ -132,6 +132,14 @@ def test_seeds_sessions_show_the_same_clips_again(seed):
     )
 
 
+def test_seeds_arrays_may_be_called_as_in_its_description(tmp_path):
+    folder = write_seed(tmp_path / "Preprocessed_EEG", ["3_20131027"])
+    arrays = {f"eeg_{number}": np.full((62, 1000), float(number)) for number in (1, 2, 3)}
+    savemat(folder / "3_20131027.mat", {**arrays, "labels": np.array([[1, 0, -1]])})
+    assert convert_seed(folder, tmp_path / "corpus") == 1
+    assert len(list((tmp_path / "corpus").glob("sub-03/ses-01/eeg/*_eeg.vhdr"))) == 3
+
+
 def test_all_62_channels_are_written_and_32_are_read(seed):
     import mne
 
@@ -201,4 +209,6 @@ def test_a_folder_that_is_not_empty_is_left_alone(tmp_path):
     (tmp_path / "thesis" / "chapter1.txt").write_text("years of work")
     with pytest.raises(EvokeError, match="is not empty, so it is left alone; choose another folder"):
         convert_seed(tmp_path / "Preprocessed_EEG", tmp_path / "thesis")
+    with pytest.raises(EvokeError, match="thesis: is not empty"):  # before so large a file is read
+        convert_dreamer(tmp_path / "DREAMER.mat", tmp_path / "thesis")
     assert [path.name for path in (tmp_path / "thesis").iterdir()] == ["chapter1.txt"]

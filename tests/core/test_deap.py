@@ -13,10 +13,11 @@ from evoke_core.eeg.deap import (
     is_synthetic,
     list_subjects,
     read_subject,
-    read_trial,
     subject_path,
 )
+from evoke_core.eeg.deap_corpus import DeapCorpus
 from evoke_core.eeg.python2_pickle import dump_arrays
+from evoke_core.montage import GENEVA
 
 RATINGS = np.linspace(1, 9, 160).reshape(RATINGS_SHAPE)
 # 8064 samples of one number: the right shape, and quick to write.
@@ -55,16 +56,16 @@ def test_a_mat_file_gives_the_same_as_a_dat_file(tmp_path, corpus, simulated):
 
 
 def test_a_trial_is_counted_from_one_and_knows_where_it_comes_from(corpus, simulated):
-    trial = read_trial(corpus, 1, 40)
-    np.testing.assert_array_equal(trial.eeg, simulated.data[39, :32])
-    np.testing.assert_array_equal(trial.ratings, simulated.ratings[39])
-    assert (trial.eeg.dtype, trial.subject, trial.trial, trial.synthetic) == (np.float32, 1, 40, True)
+    trial = DeapCorpus(corpus).trial(1, 40, GENEVA)
+    np.testing.assert_array_equal(trial.eeg, simulated.data[39, :32, 384:])
+    np.testing.assert_array_equal(trial.ratings, simulated.ratings[39, :3])
+    assert (trial.eeg.dtype, trial.subject, trial.number, trial.synthetic) == (np.float32, 1, 40, True)
 
 
 @pytest.mark.parametrize("trial", [0, 41, -1])
 def test_a_missing_trial_says_which_there_are(corpus, trial):
     with pytest.raises(DeapError, match=f"trial {trial} is missing; the trials 1-40 are there"):
-        read_trial(corpus, 1, trial)
+        DeapCorpus(corpus).trial(1, trial, GENEVA)
 
 
 def test_a_missing_subject_says_which_there_are(tmp_path):

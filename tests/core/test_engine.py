@@ -156,6 +156,13 @@ def test_a_damaged_manifest_is_named(copy):
         Engine("cpu", copy)
 
 
+def test_a_manifest_whose_channels_are_not_those_of_its_constants_is_named(copy):
+    manifest = json.loads((copy / "manifest.json").read_text())
+    (copy / "manifest.json").write_text(json.dumps({**manifest, "channels": ["F3", "F4"]}))
+    with pytest.raises(EvokeError, match=r"manifest\.json: its constants are not those of its 2 channels; export it"):
+        Engine("cpu", copy)
+
+
 def test_a_damaged_graph_is_named_in_one_line(copy):
     (copy / "fused.onnx").write_bytes(b"rubbish")
     with pytest.raises(EvokeError, match=r"fused\.onnx: cannot be run") as refusal:

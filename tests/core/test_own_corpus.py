@@ -8,11 +8,13 @@ import pytest
 from evoke_core.eeg.bids_recording import read_recording
 from evoke_core.eeg.corpus import open_corpus
 from evoke_core.eeg.deap import read_subject
-from evoke_core.eeg.deap_corpus import DeapCorpus
+from evoke_core.eeg.deap_corpus import DeapCorpus, _referenced
 from evoke_core.eeg.mne_files import SUFFIXES
+from evoke_core.errors import EvokeError
 from evoke_core.features.differential_entropy import baseline_entropy, differential_entropy
 from evoke_core.features.recipe import Recipe
 from evoke_core.montage import GENEVA
+from evoke_core.runtime.replay import cut_recorded
 from evoke_core.training.dataset import load_dataset
 from tests.own_corpus import (
     COLUMNS,
@@ -21,6 +23,7 @@ from tests.own_corpus import (
     stem,
     write_corpus,
     write_events,
+    write_recording,
     write_settings,
     write_subject,
 )
@@ -137,6 +140,61 @@ def test_subjects_whose_labels_are_no_numbers_are_numbered_and_told(tmp_path):
     assert corpus.notes == ("subjects are numbered: 1 is sub-anna2, 2 is sub-bo",)
 
 
+def test_a_subject_without_a_recording_is_left_out_and_told(tmp_path):
+    folder = write_corpus(tmp_path / "own", ["01"], trials=2)
+    for path in ("sub-02/eeg/sub-02_task-films_eeg.edf.gz", "sub-10/sub-10_task-films_eeg.edf"):
+        (folder / path).parent.mkdir(parents=True)
+        (folder / path).write_bytes(b"")
+    corpus = open_corpus(folder)
+    assert corpus.subjects == (1,)
+    assert corpus.notes == ("without a recording (eeg/sub-02_…_eeg.edf or the like) and so left out: sub-02, sub-10",)
+
+
+def test_a_dead_electrode_stays_flat_and_has_no_part_in_the_reference(alone):
+    noise = np.random.default_rng(0).normal(0, 10, (6, 28 * 256))
+    noise[2] = 4200.0
+    recording_of(alone).unlink()
+    write_recording(recording_of(alone, suffix=".vhdr"), noise)
+    trial = open_corpus(alone).trial(1, 1, ORDERED)
+    dead = ORDERED.index("F4")
+    assert np.ptp(trial.eeg[dead]) < 1e-3
+    assert np.abs(np.delete(trial.eeg, dead, axis=0).mean(axis=0)).max() < 1e-4
+    windows = cut_recorded(trial.eeg, trial.baseline, channels=ORDERED)
+    assert windows.qualities == pytest.approx(5 / 6)
+    assert np.array_equal(windows.windows[:, dead], windows.windows[:, ORDERED.index("AF3")])  # its nearest neighbour
+
+
+@pytest.mark.parametrize(("baseline_s", "onset"), [(0, 0), (1, 1)])
+def test_a_trial_to_the_very_end_whose_length_was_rounded_up_has_its_seconds_and_its_baseline(alone, baseline_s, onset):
+    write_settings(alone, baseline_s=baseline_s)
+    write_events(events_of(alone), [[onset, 28 - onset + 0.006, 3, 4, 5]])
+    data = load_dataset(alone, DE)
+    assert data.features.shape == (27 if baseline_s else 28, 6, 4)
+    assert np.isfinite(data.features).all()
+
+
+def test_what_is_wrong_with_one_subject_does_not_hinder_another(tmp_path):
+    folder = write_corpus(tmp_path / "own", trials=2)
+    for subject, names in (("01", ("sea", "war")), ("02", ("sea", "n/a"))):
+        rows = [line.split("\t") for line in events_of(folder, subject).read_text().splitlines()[1:]]
+        told = [[*row, name] for row, name in zip(rows, names, strict=True)]
+        write_events(events_of(folder, subject), told, [*COLUMNS, "stimulus"])
+    assert [trial.stimulus for trial in open_corpus(folder).read(1, ORDERED)] == [1, 2]
+    with pytest.raises(
+        EvokeError, match=r"sub-02_task-films_events\.tsv, line 3: names no stimulus, and other trials do"
+    ):
+        list(open_corpus(folder).read(2, ORDERED))
+    events_of(folder, "02").unlink()
+    assert [trial.stimulus for trial in open_corpus(folder).read(1, ORDERED)] == [1, 2]
+
+
+def test_whatever_a_recording_is_called_a_change_of_it_is_seen(tmp_path):
+    folder = write_corpus(tmp_path / "own", ["01"], trials=2)
+    for path in list(recording_of(folder).parent.iterdir()):
+        path.rename(path.with_name(path.name.replace("films", "films[1]")))
+    assert [path.suffix for path in open_corpus(folder).files(1)] == [".edf", ".tsv"]
+
+
 def test_trials_of_one_stimulus_are_told_by_its_name(tmp_path):
     folder = write_corpus(tmp_path / "own", trials=2)
     for subject, names in (("01", ("sea.mp4", "war.mp4")), ("02", ("war.mp4", "joy.mp4"))):
@@ -204,6 +262,9 @@ def test_some_of_deaps_channels_are_referenced_anew(corpus):
     rows = data[4, [GENEVA.index("F3"), GENEVA.index("O2")], 384:]
     trial = open_corpus(corpus).trial(1, 5, ("F3", "O2"))
     assert trial.eeg == pytest.approx(rows - rows.mean(axis=0), abs=1e-4)
+    with_dead = _referenced(np.concatenate([rows, np.full((1, 7680), 3, np.float32)]))
+    assert with_dead[:2] == pytest.approx(rows - rows.mean(axis=0), abs=1e-4)
+    assert (with_dead[2] == 3).all()
     assert load_dataset(corpus, DE, channels=("F3", "O2")).features.shape == (2400, 2, 4)
 
 

@@ -76,6 +76,18 @@ def test_a_missing_column_is_named_with_those_that_are_there(alone, columns):
     assert f"(found: {', '.join(columns)}); it needs onset, duration and one of valence" in refused(alone)
 
 
+def test_a_column_that_is_there_twice_is_named(alone):
+    write_events(events_of(alone), [[3, 5, 4, 6]], ["onset", "duration", "valence", "Valence"])
+    assert refused(alone).endswith("line 1: the column valence is there twice; rename one of them")
+
+
+def test_a_recording_in_two_forms_is_named_because_its_trials_would_count_twice(alone):
+    write_recording(recording_of(alone, suffix=".vhdr"), np.random.default_rng(0).normal(0, 10, (6, 8192)))
+    message = refused(alone)
+    assert message.startswith(f"{recording_of(alone, suffix='.vhdr')}: sub-01_task-films_eeg.edf has the same name")
+    assert message.endswith("and the same events; move one of them away")
+
+
 def test_a_subject_whose_events_are_all_unrated_is_named(alone):
     write_events(events_of(alone), [[3, 5, "n/a", "n/a", "n/a"]])
     assert "sub-01: none of its events is rated; rate one, or move the subject away" in refused(alone)
@@ -159,6 +171,16 @@ def test_a_subject_or_trial_that_is_not_there_is_told(alone):
         open_corpus(alone).trial(1, 7, ORDERED)
 
 
+def test_a_link_to_a_recording_that_was_not_fetched_is_told(alone):
+    recording_of(alone).unlink()
+    recording_of(alone).symlink_to("elsewhere.edf")
+    assert refused(alone).startswith(f"{recording_of(alone)}: no such file; give a recording")
+    with pytest.raises(
+        EvokeError, match=r"_eeg\.edf: No such file or directory; give a corpus whose files can be read"
+    ):
+        load_dataset(alone, DE, channels=ORDERED)
+
+
 def test_a_unit_that_cannot_be_is_told(alone):
     recording_of(alone).unlink()
     in_volts = np.random.default_rng(0).normal(0, 1e7, (6, 8192))
@@ -190,6 +212,12 @@ def test_settings_that_cannot_be_are_told(alone, changes, message):
     write_settings(alone, **changes)
     with pytest.raises(EvokeError, match=message):
         open_corpus(alone)
+
+
+def test_settings_may_begin_with_a_byte_order_mark(alone):
+    text = (alone / "evoke.json").read_text()
+    (alone / "evoke.json").write_text(text, encoding="utf-8-sig")
+    assert len(list(open_corpus(alone).read(1, ORDERED))) == 3
 
 
 @pytest.mark.parametrize("text", ["{", "[1, 9]"])

@@ -107,6 +107,7 @@ def test_a_decoder_of_some_channels_knows_its_corpus_again(asked):
 def test_what_is_not_rated_stands_as_a_dash_and_has_no_part_in_the_price(engine, corpus, asked):
     found = evaluate(engine, corpus, asked.data, asked.trials, WAYS)
     head, _, first, second, trivial = ([cell.strip() for cell in line.split("|")[1:-1]] for line in table(found))
+    assert head[-1] == "Valence and arousal"
     place = head.index("Dominance")
     assert (first[place], second[place], trivial[place]) == ("–", "–", "–")
     assert all(row[head.index(name)] != "–" for row in (first, second) for name in ("Valence", "Arousal", "Mean"))

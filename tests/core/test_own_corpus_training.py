@@ -53,7 +53,7 @@ def test_what_is_not_rated_is_left_out_of_all_scores(valence):
         assert told["mean"] == told["valence"]
         assert told["exact_match"]["accuracy"] == told["valence"]["accuracy"]
     assert all(one["accuracy"] == one["exact_match"] for one in metrics["per_subject"])
-    assert metrics["folds"][0]["thresholds"] == {"valence": 5, "arousal": 5, "dominance": 5}
+    assert metrics["folds"][0]["thresholds"] == {"valence": 5, "arousal": None, "dominance": None}
 
 
 def test_what_is_not_rated_is_said_once(valence):
@@ -89,7 +89,7 @@ def test_a_decoder_says_what_it_reads_and_what_it_was_taught(decoder):
     card = (decoder / "README.md").read_text()
     assert "one second of 6-channel EEG" in card
     assert "(n, 6, 128) in µV at 128 Hz, channels AF3, F3, O1, Pz, F4, O2" in card
-    assert "Not rated, so that the decoder answers ½: arousal and dominance." in card
+    assert "Not rated in training, so that the decoder answers ½: arousal and dominance." in card
     assert "SYNTHETIC" in card
 
 
@@ -116,6 +116,30 @@ def test_some_ratings_may_be_missing(whole, tmp_path):
     assert np.mean([one["accuracy"]["value"] for one in told["per_subject"]]) == pytest.approx(bits)
     assert "2 of 16 trials are not rated for arousal" in (some.folder / "summary.md").read_text()
     assert "not rated" not in (all_.folder / "summary.md").read_text()
+
+
+def test_what_a_fold_was_not_taught_it_is_not_asked_and_its_decoder_answers_one_half(tmp_path):
+    corpus = write_corpus(tmp_path / "own", ["01", "02", "03"], trials=8)
+    rated(corpus, MIXED, ["03"])
+    rated(corpus, [[row[0], None, row[2]] for row in MIXED], ["01", "02"])
+    run = train(tmp_path / "run", corpus, split="subject", folds=None)
+    note = "fold 3: no training trial is rated for arousal; it is left out of that fold's scores"
+    assert note in (run.folder / "summary.md").read_text()
+    scores, first = (json.loads((run.fold(fold) / "scores.json").read_text()) for fold in (3, 1))
+    assert (scores["thresholds"]["arousal"], first["thresholds"]["arousal"]) == (None, 5)
+    metrics = json.loads((run.folder / "metrics.json").read_text())
+    third = metrics["per_subject"][2]
+    assert third["accuracy"]["value"] == pytest.approx(scores["window"]["mean"]["accuracy"])
+    assert third["exact_match"]["value"] == pytest.approx(scores["window"]["exact_match"]["accuracy"])
+    manifest, weights = decoder_of(run, 3, name="mine")
+    assert manifest.training["labels"].endswith(
+        "valence > 5, dominance > 5, on each of its windows; arousal not taught: always ½"
+    )
+    assert set(manifest.training["thresholds"]) == {"valence", "dominance"}
+    assert (weights["linear2.weight"][1] == 0).all()
+    assert weights["linear2.bias"][1] == 0
+    assert "so that the decoder answers ½: arousal." in model_card(run, 3, name="mine")
+    assert "answers ½" not in model_card(run, 1, name="mine")
 
 
 def test_a_median_is_fitted_on_each_folds_training(tmp_path):

@@ -3,10 +3,11 @@ import tracemalloc
 import numpy as np
 import pytest
 
-from evoke_core.eeg.deap import read_trial
-from evoke_core.eeg.windows import BASELINE_SAMPLES, cut
+from evoke_core.eeg.corpus import open_corpus
+from evoke_core.eeg.windows import cut
+from evoke_core.montage import GENEVA
 from evoke_core.runtime import Engine
-from evoke_core.runtime.replay import cut_trial
+from evoke_core.runtime.replay import cut_recorded
 from evoke_core.runtime.ring import WindowRing
 
 
@@ -44,9 +45,9 @@ def test_windows_are_those_of_the_whole_recording_whatever_pieces_it_comes_in(ki
 
 
 def test_a_replayed_trial_reads_sample_by_sample_what_it_reads_offline(corpus):
-    trial = read_trial(corpus, 1, 1)
-    offline, engine = cut_trial(trial), Engine("cpu")
-    ends, windows = stream(trial.eeg[:, BASELINE_SAMPLES:], sizes_of("one by one"))
+    trial = open_corpus(corpus).trial(1, 1, GENEVA)
+    offline, engine = cut_recorded(trial.eeg, trial.baseline), Engine("cpu")
+    ends, windows = stream(trial.eeg, sizes_of("one by one"))
     assert [end / 128 for end in ends] == offline.ends_s.tolist()
     expected = engine.predict(offline.windows, offline.baseline)
     heard = np.concatenate([engine.predict(window[None], offline.baseline) for window in windows])

@@ -183,3 +183,10 @@ def test_what_some_folds_lack_is_told_of_the_others():
     merged = over_folds(folds)
     assert merged["count"] == 6
     assert merged["valence"]["accuracy"]["mean"] == pytest.approx(0.6)
+
+
+def test_a_subject_without_any_label_is_left_out():
+    probabilities, labels, subjects, trials = people({1: [1, 0.5], 2: [0.5, 1]})
+    labels = labels.astype(np.float32)
+    labels[subjects == 1] = np.nan
+    assert [one["subject"] for one in per_subject(probabilities, labels, subjects, trials)] == [2]

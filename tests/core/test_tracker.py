@@ -45,6 +45,13 @@ def test_a_bit_well_over_one_half_does():
     assert states[-1].emotion == "happy"
 
 
+@pytest.mark.parametrize(("valence", "emotion"), [(0.9, "excited"), (0.1, "angry")])
+def test_a_label_that_is_always_one_half_does_not_turn_a_pleasant_reading_into_sadness(valence, emotion):
+    state = follow(Tracker(DEFAULT, HOP_S), [(valence, 0.5, 0.5)] * 8)[-1]
+    assert state.emotion == emotion == Emotion.from_bits(*state.vad).word
+    assert state.weights[state.key] == max(state.weights)
+
+
 def test_an_emotion_is_held_for_its_dwell_however_loud_the_next_one_is():
     tracker = Tracker(DEFAULT, HOP_S, smoothing_s=0.001, dwell_s=1.0)
     states = follow(tracker, [HAPPY] + [ANGRY] * 16)

@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from safetensors.numpy import load_file
 
 from evoke_core.errors import EvokeError
 from evoke_core.runtime import Engine
+from evoke_core.runtime.bundle import load_bundle
 from evoke_core.training import fold as fold_module
 from evoke_core.training.card import model_card
 from evoke_core.training.dataset import load_dataset
@@ -342,20 +344,22 @@ def test_a_teachers_weights_that_do_not_fit_are_said(prepare, trained, tmp_path)
 
 
 def test_a_label_that_is_constant_in_training_is_refused_before_anything_is_written(prepare, data, corpus, tmp_path):
-    labels = data.labels.copy()
-    labels[:, 2] = 1
-    with pytest.raises(EvokeError, match="fold 1: dominance is high in every training window"):
-        prepare_run(tmp_path / "constant", CONFIG, corpus, replace(data, labels=labels))
+    ratings = data.ratings.copy()
+    ratings[:, 2] = 6
+    with pytest.raises(
+        EvokeError, match=r"fold 1: dominance is high in every training .*, or write n/a for its ratings"
+    ):
+        prepare_run(tmp_path / "constant", CONFIG, corpus, replace(data, ratings=ratings))
     assert not (tmp_path / "constant").exists()
 
 
 def test_a_label_that_is_constant_in_a_test_fold_is_noted(data, corpus, tmp_path):
-    labels, config = data.labels.copy(), replace(CONFIG, folds=5)
+    ratings, config = data.ratings.copy(), replace(CONFIG, folds=5)
     plain = prepare_run(tmp_path / "plain", config, corpus, data)
     with (plain.folder / "split.csv").open() as file:
         held_out = np.array([row["fold"] == "1" for row in csv.DictReader(file)])
-    labels[held_out, 0] = 0
-    run = prepare_run(tmp_path / "constant", config, corpus, replace(data, labels=labels))
+    ratings[held_out, 0] = 5
+    run = prepare_run(tmp_path / "constant", config, corpus, replace(data, ratings=ratings))
     assert run.about["split"]["notes"] == [
         "fold 1: valence is low in every test window; its balanced accuracy is the recall of that one class"
     ]
@@ -415,6 +419,20 @@ def test_writing_replaces_a_decoder_but_never_another_folder(trained, tmp_path):
     assert {path.name for path in tmp_path.iterdir()} == {"tiny", "thesis"}
 
 
+def test_a_decoder_that_cannot_be_written_is_told(trained, tmp_path):
+    (tmp_path / "file").write_text("no folder")
+    with pytest.raises(EvokeError, match=r"file/tiny: (File exists|Not a directory); make room, or choose another"):
+        write_bundle(tmp_path / "file" / "tiny", *decoder_of(trained, 1, name="tiny"))
+
+
+def test_a_decoder_may_be_replaced_where_one_stands(trained, tmp_path, monkeypatch):
+    decoder = decoder_of(trained, 1, name="tiny")
+    write_bundle(tmp_path / "tiny", *decoder)
+    monkeypatch.chdir(tmp_path / "tiny")
+    write_bundle(Path(), *decoder)
+    assert load_bundle(tmp_path / "tiny").manifest.name == "tiny"
+
+
 def test_only_a_student_on_de_becomes_a_decoder(prepare, trained):
     with pytest.raises(EvokeError, match="this run is ccnn on de"):
         decoder_of(prepare("ccnn", model="ccnn"), 1, name="x")
@@ -441,6 +459,14 @@ def test_the_card_is_hugging_faces_and_says_what_the_decoder_is_and_is_not(train
     assert "simulated with seed 11 by `evoke synth`" in text
     assert "It is not a diagnosis" in text
     assert "The weights are those of fold 2 of 2." in text
+
+
+def test_the_cards_front_is_yaml_whatever_things_are_called(trained):
+    about = {**trained.about, "corpus": {**trained.about["corpus"], "name": "Ada's films: 1"}}
+    front = model_card(replace(trained, about=about), 1, name="it's: mine").split("---\n", 2)[1]
+    [index] = yaml.safe_load(front)["model-index"]
+    assert index["name"] == "it's: mine"
+    assert index["results"][0]["dataset"]["name"] == "Ada's films: 1 (synthetic EEG)"
 
 
 def test_the_card_of_recorded_eeg_says_no_word_of_synthetic(trained):

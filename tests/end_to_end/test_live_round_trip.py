@@ -8,7 +8,7 @@ import pytest
 from scipy.signal import resample_poly
 
 from evoke_core.assets import asset
-from evoke_core.eeg.deap import read_trial
+from evoke_core.eeg.deap import read_subject
 from evoke_core.expressions import solve
 from evoke_core.montage import GENEVA
 from evoke_core.rigs import shipped_rigs
@@ -27,7 +27,7 @@ DEMONSTRATION = "demonstration model, not an emotion reading"
 def eeg(corpus, tmp_path_factory):
     """A synthetic trial with three emotions, 32 electrodes at 256 Hz."""
     path = tmp_path_factory.mktemp("eeg") / "trial.npy"
-    np.save(path, resample_poly(read_trial(corpus, 1, 18).eeg, 2, 1, axis=1).astype(np.float32))
+    np.save(path, resample_poly(read_subject(corpus / "s01.dat").data[17, :32], 2, 1, axis=1).astype(np.float32))
     return path
 
 

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from scipy.signal import resample_poly
 
-from evoke_core.eeg.deap import read_trial
+from evoke_core.eeg.deap import read_subject
 from evoke_core.montage import GENEVA
 from evoke_core.runtime.live import SILENT_S
 from evoke_core.runtime.replay import HOP_S
@@ -121,7 +121,9 @@ def resident_mb(pid):
 @pytest.fixture(scope="module")
 def eeg(corpus, tmp_path_factory):
     path = tmp_path_factory.mktemp("eeg") / "trial.npy"
-    np.save(path, resample_poly(read_trial(corpus, 1, 18).eeg, RATE // 128, 1, axis=1).astype(np.float32))
+    np.save(
+        path, resample_poly(read_subject(corpus / "s01.dat").data[17, :32], RATE // 128, 1, axis=1).astype(np.float32)
+    )
     return path
 
 

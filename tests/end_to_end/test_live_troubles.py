@@ -14,7 +14,7 @@ from itertools import groupby, pairwise
 import numpy as np
 import pytest
 
-from evoke_core.eeg.deap import read_trial
+from evoke_core.eeg.deap import read_subject
 from evoke_core.eeg.interpolation import MOST_REPAIRED
 from evoke_core.expressions import fit_for_face
 from evoke_core.montage import GENEVA
@@ -130,7 +130,7 @@ def silent_for_a_second(states):
 def scene(corpus, tmp_path_factory):
     """All of it played, and over."""
     signal = tmp_path_factory.mktemp("eeg") / "trial.npy"
-    np.save(signal, read_trial(corpus, 1, TRIAL).eeg)
+    np.save(signal, read_subject(corpus / "s01.dat").data[TRIAL - 1, :32])
     with ExitStack() as stack:
         scene = Scene(stack, signal)
         scene.until(shows, *TROUBLED, *OTHERS)
