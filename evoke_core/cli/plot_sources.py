@@ -53,7 +53,8 @@ def plot_eeg(path: Path, out: Path, mapping: Mapping, *, device: str, model: Pat
         notice=NOTICE if engine.manifest.synthetic else None,
     )
     typer.echo(
-        f"{out}: {len(timeline.seconds)} windows of {file.description}, {counted(len(timeline.markers), 'marker')}"
+        f"{out}: {counted(len(timeline.seconds), 'window')} of {file.description}, "
+        f"{counted(len(timeline.markers), 'marker')}"
     )
     if timeline.broken:
         raise EvokeError(f"{timeline.broken}; {out} shows what comes before that")
@@ -87,7 +88,8 @@ def plot_states(path: Path, out: Path) -> None:
         notice=NOTICE if start.synthetic_model else None,
     )
     typer.echo(
-        f"{out}: {len(states)} states, {counted(len(marks), 'marker')}; without band power, which states do not have"
+        f"{out}: {counted(len(states), 'state')}, {counted(len(marks), 'marker')}; "
+        "without band power, which states do not have"
     )
 
 
