@@ -6,6 +6,7 @@ import shutil
 
 import pytest
 
+from evoke_core.assets import asset
 from evoke_core.montage import GENEVA
 from tests.worn import marked, worn, written
 
@@ -160,6 +161,23 @@ def test_eeg_and_the_states_of_it_are_drawn(evoke, recording, tmp_path, suffix):
     done = evoke("plot", states, "-o", kept, check=0)
     assert "2 markers; without band power, which states do not have" in done.stdout
     assert min(out.stat().st_size, kept.stat().st_size) > 10_000
+
+
+def test_of_a_recording_of_two_people_the_first_is_drawn_and_the_other_named(evoke, tmp_path):
+    pytest.importorskip("matplotlib")
+    both, out = tmp_path / "both.jsonl", tmp_path / "both.svg"
+    lines = asset("recordings/sample.jsonl").read_text(encoding="utf-8").splitlines()
+    with both.open("w", encoding="utf-8") as file:
+        for line in lines:
+            for stream in ("ann", "bob"):
+                entry = json.loads(line)
+                kind = entry["topic"].partition("/")[0]
+                entry["topic"], entry["message"]["stream"] = f"{kind}/{stream}", stream
+                file.write(json.dumps(entry) + "\n")
+    done = evoke("plot", both, "-o", out, check=0)
+    states = sum(line.startswith('{"topic": "emotion/') for line in lines)
+    assert f"{out}: {states} states, 0 markers" in done.stdout
+    assert "both.jsonl: holds 2 streams, of which ann is drawn; for bob give a copy that" in done.stderr
 
 
 def test_what_cannot_be_drawn_is_one_sentence(evoke, recording, tmp_path):
