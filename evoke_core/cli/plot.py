@@ -44,6 +44,8 @@ def plot(
     from evoke_core.cli.plot_sources import plot_eeg, plot_states
     from evoke_core.runtime.timeline_picture import FORMATS
 
+    if out.is_dir():
+        raise EvokeError(f"{out}: is a folder; name the picture in it: {out / recording.stem}.png")
     if out.suffix.lower() not in FORMATS:
         raise EvokeError(f"{out}: a picture is a PNG or an SVG; name it {out.with_suffix('.png').name}")
     if not out.parent.is_dir():

@@ -10,6 +10,7 @@ from evoke_core.eeg.recording_file import RecordingFile
 from evoke_core.emotions import Mapping
 from evoke_core.errors import EvokeError
 from evoke_core.runtime.engine import Engine
+from evoke_core.runtime.notices import listed
 from evoke_core.runtime.profile import read_profile
 from evoke_core.runtime.replay import HOP_S
 from evoke_core.runtime.timeline import timeline_of_recording, timeline_of_states
@@ -36,7 +37,7 @@ def plot_eeg(path: Path, out: Path, mapping: Mapping, *, device: str, model: Pat
             file,
             engine,
             Tracker(mapping, HOP_S),
-            tell=lambda notice: console.print(notice, markup=False, highlight=False, soft_wrap=True),
+            tell=_tell,
             advance=lambda seconds: bar.update(task, completed=round(seconds)),
             profile=rest,
         )
@@ -53,19 +54,23 @@ def plot_eeg(path: Path, out: Path, mapping: Mapping, *, device: str, model: Pat
         notice=NOTICE if engine.manifest.synthetic else None,
     )
     typer.echo(
-        f"{out}: {len(timeline.seconds)} windows of {file.description}, {counted(len(timeline.markers), 'marker')}"
+        f"{out}: {counted(len(timeline.seconds), 'window')} of {file.description}, "
+        f"{counted(len(timeline.markers), 'marker')}"
     )
     if timeline.broken:
         raise EvokeError(f"{timeline.broken}; {out} shows what comes before that")
 
 
 def plot_states(path: Path, out: Path) -> None:
-    """Draw the states of a recording of a stream."""
+    """Draw the states of a recording: of several streams those of the first, which is told."""
     states: list[EmotionState] = []
     marks: list[tuple[float, str]] = []
     start: StreamEvent | None = None
+    others: dict[str, None] = {}
     for message in read_recording(path):
-        if isinstance(message, StateMessage):
+        if start and message.stream != start.stream:
+            others[message.stream] = None
+        elif isinstance(message, StateMessage):
             states.append(message.state)
         elif message.event == "start":
             start = start or message
@@ -73,6 +78,11 @@ def plot_states(path: Path, out: Path) -> None:
             marks.append((message.t, message.label))
     if not states or start is None:
         raise EvokeError(f"{path}: holds no state; give a recording of a stream that ran")
+    if others:
+        _tell(
+            f"{path}: holds {len(others) + 1} streams, of which {start.stream} is drawn; for {listed(list(others))} "
+            "give a copy that has the lines of that stream alone"
+        )
     timeline = timeline_of_states(states, marks)
     about = SYNTHETIC if start.synthetic_source else ""
     write_picture(
@@ -87,8 +97,13 @@ def plot_states(path: Path, out: Path) -> None:
         notice=NOTICE if start.synthetic_model else None,
     )
     typer.echo(
-        f"{out}: {len(states)} states, {counted(len(marks), 'marker')}; without band power, which states do not have"
+        f"{out}: {counted(len(states), 'state')}, {counted(len(marks), 'marker')}; "
+        "without band power, which states do not have"
     )
+
+
+def _tell(notice: str) -> None:
+    console.print(notice, markup=False, highlight=False, soft_wrap=True)
 
 
 def _capital(text: str) -> str:

@@ -46,7 +46,7 @@ def predict(
     """
     check_device(device)
     chosen = choose_mapping(mapping, octants)
-    if not source.is_dir() and (subject is not None or trial is not None):
+    if source.is_file() and (subject is not None or trial is not None):
         raise typer.BadParameter("a recording is one person's; give a corpus, or leave it away", param_hint="--subject")
     if source.is_dir() and profile:
         raise typer.BadParameter("a corpus brings its own baselines; leave it away", param_hint="--profile")

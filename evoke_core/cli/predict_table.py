@@ -33,7 +33,7 @@ def predict_recording(path: Path, out: Path, engine: Engine, tracker: Tracker, p
         notices.append(notice)
         console.print(notice, markup=False, highlight=False, soft_wrap=True)
 
-    with progress_bar() as bar:
+    with writing(out) as table, progress_bar() as bar:
         task = bar.add_task("Decoding seconds", total=round(file.seconds), note="")
         try:
             for prediction, _ in decode_recording(file, engine, tracker, tell=tell, profile=profile):
@@ -44,7 +44,6 @@ def predict_recording(path: Path, out: Path, engine: Engine, tracker: Tracker, p
                 raise
             notices.append(str(error))
             broken = error
-    with writing(out) as table:
         table.add(
             predictions,
             subject=file.name,
@@ -66,10 +65,10 @@ def predict_recording(path: Path, out: Path, engine: Engine, tracker: Tracker, p
         engine,
         source,
         notices,
-        f"{table.rows} windows of {file.description}, {counted(len(file.markers), 'marker')}",
+        f"{counted(table.rows, 'window')} of {file.description}, {counted(len(file.markers), 'marker')}",
     )
     if broken:
-        raise EvokeError(f"{broken}; {out} holds the {table.rows} windows before that")
+        raise EvokeError(f"{broken}; {out} holds the {counted(table.rows, 'window')} before that")
 
 
 def predict_corpus(
@@ -103,7 +102,8 @@ def predict_corpus(
                     table.add(predictions, subject=person, trial=number, model=engine.manifest.name)
             bar.advance(task)
         if not table.rows:
-            raise failed[0]
+            others = f"; nor can {counted(len(failed) - 1, 'other subject')} be read" if failed[1:] else ""
+            raise EvokeError(f"{failed[0]}{others}")
     about = {
         "Name": corpus.resolve().name,
         "Synthetic": source.synthetic,
@@ -112,7 +112,8 @@ def predict_corpus(
         "Baseline": " or ".join(sorted(rests)),
     }
     notices = [*source.notes, *map(str, failed)]
-    _finish(out, engine, about, notices, f"{table.rows} windows of {counted(len(subjects) - len(failed), 'subject')}")
+    read = counted(len(subjects) - len(failed), "subject")
+    _finish(out, engine, about, notices, f"{counted(table.rows, 'window')} of {read}")
     if failed:
         raise EvokeError(f"{'; '.join(map(str, failed))}; {out} holds the other subjects")
 

@@ -12,6 +12,7 @@ CODE_BITS = 0xFFFF
 """BioSemi's triggers; above them its status word tells of the battery and the electrodes."""
 _STANDING_BITS = 0xFF00
 """Of a trigger port that nothing drives these stand high from the first sample on (DEAP's subjects 24 to 32)."""
+_NO_EVENTS = ("bad", "edge")
 _WHOLE = ("STI101", "STI 101", "STI 014")
 """Where MEG systems keep the sum of their trigger lines."""
 
@@ -24,15 +25,22 @@ class Marker(NamedTuple):
 
 
 def annotated(raw: Any) -> list[Marker]:
-    """The annotations of an MNE recording in their order, without those that mark bad stretches and joins."""
+    """The annotations of an MNE recording in their order, but for those that MNE takes for bad stretches and joins."""
     mne = require("mne", extra="eeg", purpose="read a recording")
-    labels = {str(label): number for number, label in enumerate(sorted(set(raw.annotations.description)), start=1)}
+    told = [str(label) for label in dict.fromkeys(raw.annotations.description)]
+    labels = [label for label in told if not label.lower().startswith(_NO_EVENTS)]
     if not labels:
         return []
+    ids = {label: number for number, label in enumerate(labels)}
     with warnings.catch_warnings(action="ignore"):
-        events: NDArray[np.int64] = mne.events_from_annotations(raw, labels, verbose="ERROR")[0]
-    names = {number: label for label, number in labels.items()}
-    return sorted(Marker(int(sample) - int(raw.first_samp), names[int(code)]) for sample, _, code in events)
+        # Without MNE's own pattern, which also passes over a label of two lines.
+        events: NDArray[np.int64] = mne.events_from_annotations(raw, ids, regexp=None, verbose="ERROR")[0]
+    # What is marked at the very end, where the last sample has passed, is marked at that.
+    samples = (events[:, 0] - raw.first_samp).clip(max=raw.n_times - 1)
+    markers = [
+        Marker(sample, labels[code]) for sample, code in zip(samples.tolist(), events[:, 2].tolist(), strict=True)
+    ]
+    return sorted(markers, key=lambda marker: marker.sample)
 
 
 def trigger_channel(names: list[str], kinds: list[str]) -> int | None:

@@ -37,7 +37,7 @@ class FileSource:
         self._next = 0
         self._marked = 0
         self._begun: tuple[float, float] | None = None
-        self._notices: list[str] = [self._file.cut_short] if self._file.cut_short else []
+        self._notices = list(self._file.remarks)
         self._closed = threading.Event()
 
     def read(self, timeout_s: float) -> Chunk | None:
@@ -66,7 +66,7 @@ class FileSource:
         return Chunk(samples, times, time.perf_counter(), self.layout)
 
     def take_notices(self) -> list[str]:
-        """What there is to tell the person since the last call: that the file is damaged further on."""
+        """What there is to tell the person since the last call: of the file, and where it is damaged."""
         notices, self._notices = self._notices, []
         return notices
 

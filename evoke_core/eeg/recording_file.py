@@ -34,7 +34,7 @@ class RecordingFile:
         seconds: how long it is.
         synthetic: whether it says of itself that it is simulated.
         markers: what the file marks, in order; the codes of a trigger channel are there once their block was read.
-        cut_short: what there is to tell of a file that ends before its header says so, else None.
+        remarks: what there is to tell of a file that ends before its header says so, or has pauses.
     """
 
     def __init__(self, path: Path) -> None:
@@ -50,11 +50,16 @@ class RecordingFile:
         self.samples = int(self._raw.n_times)
         self.seconds = self.samples / rate_hz
         self.markers: list[Marker] = annotated(self._raw)
-        self.cut_short = (
-            f"{self.name}: {path} is cut off after {self.seconds:.0f} s; copy it again if it was whole"
-            if any(sign in warned for sign in _SHORTER)
-            else None
-        )
+        self.remarks: list[str] = []
+        if any(sign in warned for sign in _SHORTER):
+            self.remarks.append(
+                f"{self.name}: {path} is cut off after {self.seconds:.0f} s; copy it again if it was whole"
+            )
+        if _may_pause(self.path):
+            self.remarks.append(
+                f"{self.name}: {path} says that it has pauses, and is read as if it had none: after one, its "
+                "annotations stand too late by as much; save it as EDF+C if it has"
+            )
         trigger = trigger_channel(names, kinds)
         self._eeg = slice(len(picks))
         self._picks = np.array(picks if trigger is None else [*picks, trigger])
@@ -89,8 +94,16 @@ class RecordingFile:
             ) from error
         if self._triggers:
             found = self._triggers.push(block[-1, seen - start :], seen)
-            self.markers = sorted([*self.markers, *found]) if found else self.markers
+            self.markers = sorted([*self.markers, *found], key=lambda marker: marker.sample) if found else self.markers
         self._block, self._block_start = block[self._eeg].astype(np.float32), start
+
+
+def _may_pause(path: Path) -> bool:
+    """Whether the header says EDF+D or BDF+D, of which MNE takes the blocks for one stretch, whenever they began."""
+    if path.suffix.lower() not in (".edf", ".bdf"):
+        return False
+    with path.open("rb") as file:
+        return file.read(197)[192:] in (b"EDF+D", b"BDF+D")
 
 
 def _eeg(kinds: Sequence[str], path: Path) -> list[int]:

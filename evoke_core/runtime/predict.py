@@ -61,8 +61,8 @@ def decode_recording(
     wearer = Wearer(name, engine.manifest.channels, hop_samples=HOP_SAMPLES, most_waiting=2 * BATCH, profile=profile)
     tracker.reset()
     tracker.update(None, t=0.0, source_t=0.0, quality=0.0)
-    if file.cut_short:
-        tell(file.cut_short)
+    for remark in file.remarks:
+        tell(remark)
     broken, found, start = None, False, 0
     while start < file.samples and not broken:
         while start < file.samples and not broken and wearer.waiting < BATCH:
@@ -84,7 +84,7 @@ def decode_recording(
         raise broken
     if not found:
         raise EvokeError(
-            f"{file.path}: {file.seconds:.2f} s long, and a window takes a whole second; give a longer recording"
+            f"{file.path}: {file.seconds:.4g} s long, and a window takes a whole second; give a longer recording"
         )
 
 

@@ -69,7 +69,7 @@ class Table:
     def __init__(self, file: Any) -> None:
         self._file = file
         self.rows = 0
-        self._write([list(COLUMNS)])
+        self._write(list(COLUMNS))
 
     def add(
         self,
@@ -82,12 +82,11 @@ class Table:
         rate_hz: float = 1.0,
     ) -> None:
         """Append a row for each prediction; the markers are in order, their samples taken at ``rate_hz``."""
-        nearest = _nearest([one.onset_s for one in predictions], markers, rate_hz)
-        rows: list[list[Any]] = []
+        nearest = _nearest([one.sample for one in predictions], markers, rate_hz)
         for one, (label, since_s) in zip(predictions, nearest, strict=True):
             state = one.state
             numbers = [*(one.probabilities or ("", "", "")), *state.vad]
-            rows.append(
+            self._write(
                 [
                     _rounded(one.onset_s),
                     WINDOW_S,
@@ -103,13 +102,13 @@ class Table:
                     model,
                 ]
             )
-        self._write(rows)
-        self.rows += len(rows)
+        self.rows += len(predictions)
 
-    def _write(self, rows: Sequence[Sequence[Any]]) -> None:
+    def _write(self, cells: Sequence[Any]) -> None:
         text = io.StringIO()
-        csv.writer(text, lineterminator="\n").writerows(rows)
-        self._file.write(text.getvalue().encode("utf-8", "replace"))
+        # With another end of line than this a lone carriage return in a cell would not be quoted, and end the row.
+        csv.writer(text, lineterminator="\r\n").writerow(cells)
+        self._file.write(text.getvalue()[:-2].encode("utf-8", "replace") + b"\n")
 
 
 def description_of(path: Path) -> Path:
@@ -119,6 +118,8 @@ def description_of(path: Path) -> Path:
 
 def check_place(path: Path, source: Path) -> None:
     """EvokeError, before any work, where a table cannot be written, or something that is no table of ours would go."""
+    if path.is_dir():
+        raise EvokeError(f"{path}: is a folder; name the table in it: {path / source.stem}.csv")
     if path.suffix.lower() != ".csv":
         raise EvokeError(f"{path}: the table is a CSV file; name it {path.with_suffix('.csv').name}")
     if not path.parent.is_dir():
@@ -168,18 +169,18 @@ def write_description(path: Path, manifest: Manifest, source: Mapping[str, Any],
     return beside
 
 
-def _nearest(onsets_s: Sequence[float], markers: Sequence[Marker], rate_hz: float) -> list[tuple[str, float | str]]:
+def _nearest(samples: Sequence[int], markers: Sequence[Marker], rate_hz: float) -> list[tuple[str, float | str]]:
     """For each onset the nearest marker's label and the seconds since it; empty where there is none."""
     if not markers:
-        return [("", "")] * len(onsets_s)
-    times = np.array([marker.sample for marker in markers]) / rate_hz
-    onsets = np.array(onsets_s)
-    after = np.searchsorted(times, onsets).clip(max=len(times) - 1)
+        return [("", "")] * len(samples)
+    marked, onsets = np.array([marker.sample for marker in markers]), np.array(samples)
+    after = np.searchsorted(marked, onsets).clip(max=len(marked) - 1)
     before = (after - 1).clip(min=0)
-    chosen = np.where(np.abs(onsets - times[before]) <= np.abs(times[after] - onsets), before, after)
+    nearest = np.where(np.abs(onsets - marked[before]) <= np.abs(marked[after] - onsets), marked[before], marked[after])
+    firsts = np.searchsorted(marked, nearest)
     return [
-        (markers[index].label, since)
-        for index, since in zip(chosen.tolist(), (onsets - times[chosen]).tolist(), strict=True)
+        (markers[index].label, since / rate_hz)
+        for index, since in zip(firsts.tolist(), (onsets - nearest).tolist(), strict=True)
     ]
 
 

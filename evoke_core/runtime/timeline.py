@@ -57,7 +57,12 @@ class Timeline:
         if self.powers is not None:
             return 0.0
         hop_s = float(np.median(np.diff(self.seconds))) if len(self.seconds) > 1 else HOP_S
-        return float(self.seconds[0]) - hop_s
+        return float(self.seconds[0]) - (hop_s or HOP_S)
+
+    @property
+    def end(self) -> float:
+        """Where the last window ends, or the last marker stands in what is left of the recording after it."""
+        return max(float(self.seconds[-1]), self.markers[-1][0] if self.markers else 0.0)
 
 
 def timeline_of_recording(
@@ -84,8 +89,10 @@ def timeline_of_recording(
         if not states:
             raise
         broken = error
-    markers = tuple((marker.sample / file.layout.rate_hz, marker.label) for marker in file.markers)
     seconds = np.array([state.t for state in states])
+    told = [(marker.sample / file.layout.rate_hz, marker.label) for marker in file.markers]
+    # Where a recording breaks off, its annotations may go on.
+    markers = tuple((second, label) for second, label in told if second < seconds[-1] + HOP_S)
     return _timeline(
         states, seconds, "the first sample", raw=np.array(raw), powers=np.array(powers), markers=markers, broken=broken
     )

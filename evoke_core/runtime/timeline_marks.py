@@ -52,7 +52,7 @@ def draw_markers(strip: Any, panels: Sequence[Any], timeline: Timeline) -> None:
 
 def _rows(timeline: Timeline) -> dict[int, int]:
     """Which markers have room for their label, and in which row: those that come first."""
-    per_second = PLOT_IN / (timeline.seconds[-1] - timeline.begin)
+    per_second = PLOT_IN / (timeline.end - timeline.begin)
     taken = [-np.inf] * ROWS
     rows: dict[int, int] = {}
     for index, (second, label) in enumerate(timeline.markers):

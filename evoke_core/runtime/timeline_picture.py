@@ -15,6 +15,7 @@ from evoke_core.errors import EvokeError, require
 from evoke_core.experiments.figures import INK, ORANGE, PNG_DPI, QUIET, new_figure, style
 from evoke_core.features.bands import BANDS_HZ
 from evoke_core.files import replace_whole
+from evoke_core.runtime.replay import HOP_S
 from evoke_core.runtime.steadiness_picture import COLOURS
 from evoke_core.runtime.timeline import Floats, Timeline
 from evoke_core.runtime.timeline_marks import LETTER_IN, PLOT_IN, draw_markers, height_in, printable
@@ -118,7 +119,7 @@ def _draw_dimension(axes: Any, timeline: Timeline, index: int, name: str, colour
 
 def _draw_emotions(axes: Any, timeline: Timeline) -> None:
     seconds, emotions = timeline.seconds, timeline.emotions
-    span = seconds[-1] - timeline.begin
+    span = timeline.end - timeline.begin
     edges = np.concatenate([[0], np.flatnonzero(np.diff(emotions)) + 1, [len(emotions)]])
     starts = np.concatenate([[timeline.begin], seconds])
     for start, stop in pairwise(edges.tolist()):
@@ -155,7 +156,7 @@ def _draw_trust(axes: Any, timeline: Timeline) -> None:
 
 
 def _set_time(panels: dict[str, Any], timeline: Timeline) -> None:
-    begin, end = timeline.begin, float(timeline.seconds[-1])
+    begin, end = timeline.begin, timeline.end
     step = next((step for step in STEPS_S if (end - begin) / step <= MOST_TICKS), STEPS_S[-1])
     *_, last = panels.values()
     last.set_xlim(begin, end)
@@ -180,7 +181,8 @@ def _minutes(second: float, _: object) -> str:
 def _shade_unjudged(axes: Any, seconds: Floats, unjudged: NDArray[np.bool_]) -> None:
     changes = np.flatnonzero(np.diff(unjudged, prepend=False, append=False))
     for start, stop in zip(changes[::2].tolist(), changes[1::2].tolist(), strict=True):
-        axes.axvspan(seconds[max(start - 1, 0)], seconds[stop - 1], color=UNJUDGED, linewidth=0)
+        left = seconds[start - 1] if start else seconds[0] - HOP_S
+        axes.axvspan(left, seconds[stop - 1], color=UNJUDGED, linewidth=0)
 
 
 def _smoothed(values: Floats, windows: int) -> Floats:
@@ -193,6 +195,9 @@ def _smoothed(values: Floats, windows: int) -> Floats:
 
 
 def _thinned(seconds: Floats, values: Floats) -> tuple[Floats, Floats]:
+    """A line's points, not more than can be seen, and of a single window two, since one would not be seen."""
+    if len(seconds) == 1:
+        return np.array([seconds[0] - HOP_S, seconds[0]]), np.repeat(values, 2)
     piece = -(-len(seconds) // MOST_POINTS)
     if piece == 1:
         return seconds, values

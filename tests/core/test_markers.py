@@ -61,6 +61,25 @@ def test_marks_of_bad_stretches_are_no_events(tmp_path):
     assert markers_of(path) == [(512, "word")]
 
 
+def test_a_recording_of_which_bad_stretches_alone_are_marked_has_no_markers(tmp_path):
+    path = written(marked(worn(4), (1.0, "BAD_movement"), (2.0, "bad breath")), tmp_path / "p_raw.fif")
+    assert markers_of(path) == []
+
+
+def test_what_a_label_says_loses_no_marker(tmp_path):
+    path = written(marked(worn(4), (1.0, "two\nlines"), (2.0, ""), (3.0, 'a, "b" ü')), tmp_path / "p_raw.fif")
+    assert markers_of(path) == [(256, "two\nlines"), (512, ""), (768, 'a, "b" ü')]
+
+
+def test_what_is_marked_at_the_very_end_is_marked_at_the_last_sample_and_played(tmp_path):
+    path = written(marked(worn(2), (1.0, "word"), (2.0, "end")), tmp_path / "p.edf")
+    assert markers_of(path) == [(256, "word"), (511, "end")]
+    with closing(FileSource(path, speed=64)) as source:
+        while not source.ended:
+            source.read(20)
+        assert [label for _, label in source.take_markers()] == ["word", "end"]
+
+
 def test_codes_of_a_bdfs_status_channel_are_markers_where_they_begin(tmp_path):
     path = triggered(tmp_path / "p.bdf", {300: 4, 310: 0, 500: 5, 600: 7, 700: 0})
     assert markers_of(path) == [(300, "4"), (500, "5"), (600, "7")]

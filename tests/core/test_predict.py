@@ -19,7 +19,7 @@ from evoke_core.runtime.replay import HOP_S, cut_recorded, play
 from evoke_core.runtime.tracker import Tracker
 from evoke_core.runtime.wearer import Wearer
 from tests.core.resting import Resting, noise, rested
-from tests.worn import FORMATS, worn, written
+from tests.worn import FORMATS, marked, worn, written
 
 pytest.importorskip("mne")
 pytestmark = pytest.mark.filterwarnings("ignore::RuntimeWarning")
@@ -157,8 +157,8 @@ def test_a_header_that_lies_about_volts_is_told_and_makes_no_difference(tmp_path
 
 
 def test_a_recording_shorter_than_a_window_is_refused(tmp_path, engine):
-    path = written(worn(0.9), tmp_path / "p_raw.fif")
-    with pytest.raises(EvokeError, match=r"p_raw\.fif: 0\.90 s long, and a window takes a whole second"):
+    path = written(worn(0.875), tmp_path / "p_raw.fif")
+    with pytest.raises(EvokeError, match=r"p_raw\.fif: 0\.875 s long, and a window takes a whole second"):
         predicted(path, engine)
 
 
@@ -181,6 +181,17 @@ def test_a_file_that_ends_before_its_header_says_is_decoded_and_it_is_told(tmp_p
     assert len(told) == 1
     assert told[0] == f"p: {path} is cut off after 4 s; copy it again if it was whole"
     assert len(predictions) == 25
+
+
+@pytest.mark.parametrize("suffix", ["bdf", "edf"])
+def test_a_file_that_says_it_has_pauses_is_decoded_and_it_is_told(tmp_path, engine, suffix):
+    path = written(marked(worn(3), (1.0, "word")), tmp_path / f"p.{suffix}")
+    kind = f"{suffix.upper()}+".encode()
+    path.write_bytes(path.read_bytes().replace(kind + b"C", kind + b"D", 1))
+    predictions, told = predicted(path, engine)
+    assert len(predictions) == 17
+    assert len(told) == 1
+    assert told[0].startswith(f"p: {path} says that it has pauses, and is read as if it had none")
 
 
 def test_a_block_of_rubbish_is_not_read_as_eeg(tmp_path, engine):

@@ -3,6 +3,7 @@
 import csv
 import json
 import math
+from pathlib import Path
 
 import pytest
 
@@ -60,8 +61,27 @@ def test_the_nearest_marker_stands_beside_each_window_with_the_time_since(tmp_pa
     ]
 
 
-def test_names_with_commas_quotes_and_line_breaks_come_back_as_they_were(tmp_path):
-    name = 'a, "b"\nc'
+def test_markers_at_one_sample_are_one_marker_the_first_from_either_side(tmp_path):
+    markers = [Marker(0, "start"), *(Marker(512, label) for label in "abc"), Marker(1024, "end")]
+    rows = tabled(tmp_path / "t.csv", [prediction(at) for at in (1.5, 2.0, 2.5)], markers=markers, rate_hz=256.0)
+    assert [row["marker"] for row in rows] == ["a", "a", "a"]
+
+
+def test_of_two_markers_as_near_it_is_the_earlier_at_any_rate(tmp_path):
+    rate_hz = 1000.0 / 3
+    for sample in range(1, 200):
+        markers = [Marker(sample - 1, "earlier"), Marker(sample + 1, "later")]
+        [row] = tabled(
+            tmp_path / "t.csv",
+            [Prediction(sample, sample / rate_hz, None, prediction(0.0).state)],
+            markers=markers,
+            rate_hz=rate_hz,
+        )
+        assert row["marker"] == "earlier"
+
+
+@pytest.mark.parametrize("name", ['a, "b"\nc', "a\rb", "a\r\nb", " a\t;'b ", "ü 漢字"])
+def test_names_with_commas_quotes_and_line_breaks_come_back_as_they_were(tmp_path, name):
     assert tabled(tmp_path / "t.csv", [prediction(0.0)], subject=name)[0]["subject"] == name
 
 
@@ -101,6 +121,9 @@ def test_places_where_a_table_cannot_go_are_refused_before_any_work(tmp_path):
         check_place(tmp_path / "in.csv", tmp_path / "in.csv")
     with pytest.raises(EvokeError, match=r"t\.csv: there is no folder .*gone; make it"):
         check_place(tmp_path / "gone" / "t.csv", source)
+    for folder in (tmp_path, Path(), Path("/")):
+        with pytest.raises(EvokeError, match=r": is a folder; name the table in it: .*anna\.csv$"):
+            check_place(folder, source)
 
 
 @pytest.mark.parametrize("content", ["{}", "[1]", "no JSON", '{"GeneratedBy": {"Name": "fMRIPrep"}}'])

@@ -82,6 +82,15 @@ def test_a_recording_that_breaks_off_is_laid_out_so_far(tmp_path):
     assert advanced[-1] == timeline.seconds[-1] > 30
 
 
+def test_markers_beyond_a_break_are_not_drawn_and_one_at_the_end_is_inside(tmp_path):
+    path = written(marked(worn(60), (10.0, "in"), (59.0, "never read")), tmp_path / "p_raw.fif")
+    path.write_bytes(path.read_bytes()[: path.stat().st_size * 8 // 10])
+    timeline, _, _ = of_recording(path)
+    assert timeline.markers == ((10.0, "in"),)
+    whole, _, _ = of_recording(written(marked(worn(2), (2.0, "end")), tmp_path / "whole_raw.fif"))
+    assert whole.seconds[-1] < whole.markers[0][0] == whole.end < 2
+
+
 def test_states_stand_at_their_sources_time():
     timeline = timeline_of_states([state(100.0, 1.0), state(100.5, 2.0), state(101.0, 3.0)], [(100.25, "x")])
     assert timeline.seconds.tolist() == [1, 2, 3]
@@ -97,6 +106,19 @@ def test_states_without_a_clock_of_the_source_stand_at_the_time_they_were_sent(t
     timeline = timeline_of_states(states, [])
     assert timeline.seconds.tolist() == [0, 1, 2]
     assert timeline.since == "the first state, as it was played"
+
+
+def test_states_that_were_sent_at_one_time_are_drawn(tmp_path):
+    timeline = timeline_of_states([state(5.0), state(5.0)], [(5.0, "x")])
+    assert timeline.begin == -HOP_S
+    write_picture(timeline, tmp_path / "p.png", title="t", lines=[], notice=None)
+
+
+def test_a_single_window_is_seen():
+    figure = draw(timeline_of_states([state(1.0)], []), title="t", lines=[], notice=None)
+    valence = figure.axes[0].lines[-1]
+    assert valence.get_xdata() == pytest.approx([-HOP_S, 0])
+    assert valence.get_ydata() == pytest.approx([0.4, 0.4])
 
 
 def test_the_picture_names_all_that_it_shows(timeline):

@@ -6,6 +6,7 @@ import shutil
 
 import pytest
 
+from evoke_core.assets import asset
 from evoke_core.montage import GENEVA
 from tests.worn import marked, worn, written
 
@@ -88,6 +89,17 @@ def test_a_subject_that_cannot_be_read_does_not_stop_the_others_and_is_named(evo
     assert {row["subject"] for row in rows_of(out)} == {"2"}
 
 
+def test_where_no_subject_can_be_read_there_is_no_table_and_it_is_said_of_how_many(evoke, tmp_path):
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    for number in (1, 2, 3):
+        (corpus / f"s0{number}.dat").write_bytes(b"rubbish")
+    line = said(evoke("predict", corpus, "-o", tmp_path / "out.csv", check=1))
+    assert "s01.dat: damaged" in line
+    assert line.endswith("; nor can 2 other subjects be read")
+    assert [found.name for found in tmp_path.iterdir()] == ["corpus"]
+
+
 def test_a_recording_that_breaks_off_gives_a_table_so_far_and_says_so(evoke, tmp_path):
     path, out = written(worn(60), tmp_path / "anna_raw.fif"), tmp_path / "out.csv"
     path.write_bytes(path.read_bytes()[: path.stat().st_size * 8 // 10])
@@ -112,7 +124,7 @@ def test_recordings_that_cannot_be_used_are_one_sentence_each_and_leave_nothing(
         "gone.bdf": "gone.bdf: no such file; give a recording: .bdf, .edf, .set, .vhdr or .fif",
         "empty.bdf": "empty.bdf: cannot be read as EEG (",
         "notes.xyz": "notes.xyz: cannot be read as EEG (",
-        "short_raw.fif": "short_raw.fif: 0.50 s long, and a window takes a whole second; give a longer recording",
+        "short_raw.fif": "short_raw.fif: 0.5 s long, and a window takes a whole second; give a longer recording",
         "few_raw.fif": "few_raw: 10 of the decoder's 32 electrodes are there",
     }.items():
         assert what in said(evoke("predict", inputs / name, "-o", out / "t.csv", check=1))
@@ -127,6 +139,8 @@ def test_places_for_a_table_that_cannot_be_are_refused_and_the_recording_stays(e
     assert "-o" in said(evoke("predict", recording, check=2))
     assert "--subject" in said(evoke("predict", recording, "-o", tmp_path / "t.csv", "--trial", 2, check=2))
     assert "--profile" in said(evoke("predict", tmp_path, "-o", tmp_path / "t.csv", "--profile", "me.json", check=2))
+    gone = tmp_path / "gone"
+    assert "no such file" in said(evoke("predict", gone, "-o", tmp_path / "t.csv", "--subject", 1, check=1))
     assert "evoke calibrate" in said(
         evoke("predict", recording, "-o", tmp_path / "t.csv", "--profile", tmp_path / "gone.json", check=1)
     )
@@ -147,6 +161,23 @@ def test_eeg_and_the_states_of_it_are_drawn(evoke, recording, tmp_path, suffix):
     done = evoke("plot", states, "-o", kept, check=0)
     assert "2 markers; without band power, which states do not have" in done.stdout
     assert min(out.stat().st_size, kept.stat().st_size) > 10_000
+
+
+def test_of_a_recording_of_two_people_the_first_is_drawn_and_the_other_named(evoke, tmp_path):
+    pytest.importorskip("matplotlib")
+    both, out = tmp_path / "both.jsonl", tmp_path / "both.svg"
+    lines = asset("recordings/sample.jsonl").read_text(encoding="utf-8").splitlines()
+    with both.open("w", encoding="utf-8") as file:
+        for line in lines:
+            for stream in ("ann", "bob"):
+                entry = json.loads(line)
+                kind = entry["topic"].partition("/")[0]
+                entry["topic"], entry["message"]["stream"] = f"{kind}/{stream}", stream
+                file.write(json.dumps(entry) + "\n")
+    done = evoke("plot", both, "-o", out, check=0)
+    states = sum(line.startswith('{"topic": "emotion/') for line in lines)
+    assert f"{out}: {states} states, 0 markers" in done.stdout
+    assert "both.jsonl: holds 2 streams, of which ann is drawn; for bob give a copy that" in done.stderr
 
 
 def test_what_cannot_be_drawn_is_one_sentence(evoke, recording, tmp_path):
