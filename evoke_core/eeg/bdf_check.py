@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evoke_core.eeg.deap import DeapError
-from evoke_core.eeg.units import BELIEVED_UV, TYPICAL_UV
+from evoke_core.eeg.units import BELIEVED_UV, likely_factor, middle_deviation
 
 JUMP_UV = 1e5
 STILL_S = 0.1
@@ -21,6 +21,8 @@ AT_ONCE = 2
 MARGIN_S = 2
 """Around a trial, as far as the filters reach."""
 _MAIN_HEADER = 256
+_SYMBOLS = {1.0: "µV", 1e3: "mV", 1e6: "V"}
+_FACTORS = {symbol: factor for factor, symbol in _SYMBOLS.items()}
 
 
 def check_length(path: Path) -> None:
@@ -53,24 +55,14 @@ def check_unit(eeg: NDArray[np.float64], starts: NDArray[np.int64], rate_hz: flo
     ``starts`` are samples at which to look at a second; ``unit`` is what the header says, for the message.
     """
     second = int(rate_hz)
-    pieces = np.stack([eeg[:, start : start + second] for start in starts])
-    deviation = np.median(np.abs(pieces - np.median(pieces, axis=2, keepdims=True)), axis=2) * 1.4826
-    moving = deviation[deviation > 0]
-    size = float(np.median(moving)) if moving.size else 0.0
+    size = middle_deviation(np.concatenate([eeg[:, start : start + second] for start in starts]))
     if size == 0 or BELIEVED_UV[0] <= size <= BELIEVED_UV[1]:
         return
-    told = min(
-        ("µV", 1.0), ("mV", 1e3), ("V", 1e6), key=lambda one: abs(np.log(size * _scale(unit) * one[1] / TYPICAL_UV))
-    )[0]
+    told = _SYMBOLS[likely_factor(size / _FACTORS.get(unit, 1e6))]
     raise DeapError(
         f"{path}: its header says {unit or 'no unit'}, which makes its EEG {size:.2g} µV; its numbers look like "
-        f"{told}: write that into the header as the channels' physical dimension"
+        f"{told}: write {told.replace('µ', 'u')} into the header as the channels' physical dimension"
     )
-
-
-def _scale(unit: str) -> float:
-    """From µV back to the numbers that were read by a header's unit."""
-    return {"µV": 1.0, "mV": 1e-3}.get(unit, 1e-6)
 
 
 def broken_seconds(signals: NDArray[np.float64], rate_hz: float) -> NDArray[np.bool_]:

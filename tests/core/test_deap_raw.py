@@ -97,12 +97,12 @@ def test_volts_that_the_header_calls_microvolts_are_told(write, signals):
     volts = {name: row * 1e-6 for name, row in signals.items()}
     said = refused(write(volts, unit="uV", span=0.262143))
     assert "its header says µV, which makes its EEG" in said
-    assert "its numbers look like V: write that into the header as the channels' physical dimension" in said
+    assert "its numbers look like V: write V into the header as the channels' physical dimension" in said
 
 
 def test_microvolts_that_the_header_calls_volts_are_told(write):
     assert "its header says V" in (said := refused(write(unit="V")))
-    assert "its numbers look like µV" in said
+    assert "its numbers look like µV: write uV into the header as the channels' physical dimension" in said
 
 
 def test_without_a_status_channel_the_channels_that_are_there_are_named(write):
