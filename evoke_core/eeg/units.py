@@ -53,7 +53,7 @@ def microvolts(samples: NDArray[np.float32] | NDArray[np.float64], declared: str
 
 
 def middle_deviation(samples: NDArray[np.float32] | NDArray[np.float64]) -> float:
-    """What the middle one of (channels, n) deviates from its median, the silent ones left out; 0 where all are silent."""
+    """What the middle one of (channels, n) deviates from its median, silent ones left out; 0 where all are silent."""
     finite = np.where(np.isfinite(samples), samples, np.nan).astype(np.float64)
     finite = finite[~np.isnan(finite).all(axis=1)]
     if not finite.size:
