@@ -2,12 +2,14 @@
 
 import json
 import shutil
+import time
 
 import numpy as np
 import pytest
 
 from evoke_core.eeg.deap import read_subject, read_trial
 from evoke_core.montage import GENEVA
+from tests.end_to_end import running
 from tests.raw_deap import (
     UPPER_BITS,
     codes,
@@ -123,6 +125,37 @@ def test_a_second_run_does_only_what_is_missing(evoke, raw, ran, tmp_path):
     )
 
 
+def test_the_report_keeps_the_subjects_of_an_earlier_call_with_other_recordings(evoke, one, ran):
+    _, out = ran
+    mark(one)
+    (one / "s01.bdf").rename(one / "s09.bdf")
+    done = evoke("preprocess", one, out, check=1)
+    assert "0 subject(s) written, 1 failed; " in done.stdout
+    page = (out.with_name("mine-report") / "report.html").read_text(encoding="utf-8")
+    assert "<h2>s01</h2>" in page
+    assert "subject 9 has no ratings of trial 1, 2" in page
+
+
+def test_a_broken_off_run_leaves_no_half_file_and_goes_on(evoke, raw, ran, tmp_path):
+    whole = tmp_path / "raw"
+    mark(whole)
+    for name in ("s01.bdf", "participant_ratings.csv"):
+        shutil.copy(raw / name, whole)
+    out = tmp_path / "out"
+    with running.evoke("preprocess", whole, out) as stopped:
+        until = time.monotonic() + running.WAIT_S
+        while not (out / "PREPROCESSED.json").is_file():
+            assert time.monotonic() < until, stopped.complaints
+            time.sleep(0.01)
+        stopped.interrupt()
+        assert stopped.end() == 130
+    assert stopped.complaints.endswith("evoke: stopped\n")
+    assert names(out) == ["PREPROCESSED.json", "SYNTHETIC.json"]
+    assert names(tmp_path / "out-report") == []
+    evoke("preprocess", whole, out, check=0)
+    assert (out / "s01.dat").read_bytes() == (ran[1] / "s01.dat").read_bytes()
+
+
 @pytest.fixture
 def one(tmp_path):
     """A folder whose one recording is empty: enough where nothing gets so far."""
@@ -179,6 +212,13 @@ def test_what_cannot_be_begun_ends_with_1_one_line_and_nothing_written(evoke, on
     assert said in done.stderr
     assert len(done.stderr.splitlines()) == 1
     assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+
+
+def test_recordings_are_not_written_into(evoke, one):
+    before = names(one)
+    done = evoke("preprocess", one, one, check=1)
+    assert done.stderr == f"evoke: {one}: is where the recordings come from; choose another folder\n"
+    assert names(one) == before
 
 
 def test_real_recordings_make_no_synthetic_subjects_even_where_all_fail(evoke, one, tmp_path):
