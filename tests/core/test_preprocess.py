@@ -63,10 +63,9 @@ def test_a_trial_is_63_s_at_128_hz_of_40_channels(done):
 
 
 def test_a_trial_begins_3_s_before_its_video(done):
-    temperature = done.peripheral[:, 7]
-    np.testing.assert_allclose(temperature[:, 384], ONSETS_S, atol=0.1)
-    np.testing.assert_allclose(temperature[:, 0], np.array(ONSETS_S) - 3, atol=0.1)
-    np.testing.assert_allclose(temperature[:-1, -1], np.array(ONSETS_S[:-1]) + 60, atol=0.1)
+    # The temperature is the time, with some noise: its mean is known to less than a sample, which takes 7.8 ms.
+    taken_s = np.array(ONSETS_S)[:, None] - 3 + np.arange(8064) / 128
+    assert np.abs((done.peripheral[:, 7] - taken_s).mean(axis=1)).max() < 1e-3
 
 
 def test_a_blink_and_a_glance_are_one_component_each_and_go(done):
