@@ -10,17 +10,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evoke_core.eeg.deap import DeapError
-from evoke_core.eeg.units import BELIEVED_UV, TYPICAL_UV
+from evoke_core.eeg.units import BELIEVED_UV, likely_factor, middle_deviation
 
 JUMP_UV = 1e5
 STILL_S = 0.1
 DEAD_SHARE = 0.05
-"""Of a channel's seconds: one that is off more often is a bad electrode, and no damage to the file."""
+"""Of a channel's seconds in the trials: one that is off more often is a bad electrode, no damage to the file."""
 AT_ONCE = 2
 """So many channels at least go wrong together where a block is damaged."""
 MARGIN_S = 2
 """Around a trial, as far as the filters reach."""
 _MAIN_HEADER = 256
+_SYMBOLS = {1.0: "µV", 1e3: "mV", 1e6: "V"}
+_FACTORS = {symbol: factor for factor, symbol in _SYMBOLS.items()}
 
 
 def check_length(path: Path) -> None:
@@ -34,10 +36,12 @@ def check_length(path: Path) -> None:
             header, records, channels = int(main[184:192]), int(main[236:244]), int(main[252:256])
             file.seek(_MAIN_HEADER + 216 * channels)
             samples = [int(file.read(8)) for _ in range(channels)]
+        if not samples or min(samples) < 1 or records == 0:
+            raise ValueError
     except ValueError:
         raise DeapError(f"{path}: its header is damaged; copy or download it again") from None
     except OSError as error:
-        raise DeapError(f"{path}: {error.strerror or error}; make the file readable") from None
+        raise DeapError(f"{path}: {error.strerror or error}; make it a readable file, or take it away") from None
     record = 3 * sum(samples)
     # −1 where the recorder was never told to stop; then the file may end in the middle of a block.
     if records >= 0 and size != header + records * record:
@@ -53,24 +57,14 @@ def check_unit(eeg: NDArray[np.float64], starts: NDArray[np.int64], rate_hz: flo
     ``starts`` are samples at which to look at a second; ``unit`` is what the header says, for the message.
     """
     second = int(rate_hz)
-    pieces = np.stack([eeg[:, start : start + second] for start in starts])
-    deviation = np.median(np.abs(pieces - np.median(pieces, axis=2, keepdims=True)), axis=2) * 1.4826
-    moving = deviation[deviation > 0]
-    size = float(np.median(moving)) if moving.size else 0.0
+    size = middle_deviation(np.concatenate([eeg[:, start : start + second] for start in starts]))
     if size == 0 or BELIEVED_UV[0] <= size <= BELIEVED_UV[1]:
         return
-    told = min(
-        ("µV", 1.0), ("mV", 1e3), ("V", 1e6), key=lambda one: abs(np.log(size * _scale(unit) * one[1] / TYPICAL_UV))
-    )[0]
+    told = _SYMBOLS[likely_factor(size / _FACTORS.get(unit, 1e6))]
     raise DeapError(
         f"{path}: its header says {unit or 'no unit'}, which makes its EEG {size:.2g} µV; its numbers look like "
-        f"{told}: write that into the header as the channels' physical dimension"
+        f"{told}: write {told.replace('µ', 'u')} into the header as the channels' physical dimension"
     )
-
-
-def _scale(unit: str) -> float:
-    """From µV back to the numbers that were read by a header's unit."""
-    return {"µV": 1.0, "mV": 1e-3}.get(unit, 1e-6)
 
 
 def broken_seconds(signals: NDArray[np.float64], rate_hz: float) -> NDArray[np.bool_]:
@@ -87,25 +81,33 @@ def broken_seconds(signals: NDArray[np.float64], rate_hz: float) -> NDArray[np.b
 
 def check_blocks(
     broken: NDArray[np.bool_], onsets_s: NDArray[np.float64], before_s: float, after_s: float, path: Path
-) -> list[int]:
-    """Find channels that are off all the time; DeapError where a block in a trial is damaged, or most are off.
+) -> dict[int, float]:
+    """Find the bad channels, each with its share of seconds that are off, by index.
 
-    ``broken`` as ``broken_seconds`` gives it; a trial goes from ``before_s`` before its onset to ``after_s`` after it.
+    DeapError where a block in a trial is damaged, or most channels are bad. ``broken`` as ``broken_seconds`` gives it;
+    a trial goes from ``before_s`` before its onset to ``after_s`` after it. What lies between trials does not count,
+    because caps are mended there.
     """
-    dead = broken.mean(axis=1) > DEAD_SHARE
+    trials = [
+        slice(max(0, int(onset - before_s - MARGIN_S)), int(onset + after_s + MARGIN_S) + 1) for onset in onsets_s
+    ]
+    inside = np.zeros(broken.shape[1], np.bool_)
+    for span in trials:
+        inside[span] = True
+    shares = broken[:, inside].mean(axis=1)
+    dead = shares > DEAD_SHARE
     if dead.sum() > len(dead) / 2:
         raise DeapError(
             f"{path}: {dead.sum()} of {len(dead)} channels stand still or jump; copy or download it again, or leave "
             "the subject out"
         )
     together = broken[~dead].sum(axis=0)
-    for trial, onset in enumerate(onsets_s, 1):
-        first = max(0, int(onset - before_s - MARGIN_S))
-        damaged = np.flatnonzero(together[first : int(onset + after_s + MARGIN_S) + 1] >= AT_ONCE)
+    for trial, span in enumerate(trials, 1):
+        damaged = np.flatnonzero(together[span] >= AT_ONCE)
         if damaged.size:
-            at = first + int(damaged[0])
+            at = span.start + int(damaged[0])
             raise DeapError(
                 f"{path}: the block at {at} s, in trial {trial}, is damaged ({together[at]} channels stand still or "
                 f"jump by more than {JUMP_UV / 1000:g} mV); copy or download it again, or leave the subject out"
             )
-    return np.flatnonzero(dead).tolist()
+    return {int(index): float(shares[index]) for index in np.flatnonzero(dead)}

@@ -40,6 +40,9 @@ def peripheral_channels(
             resistance, note = _resistance(others[channel])
             rows.append(resistance)
             notes.append(note)
+        elif name == "GSR" and not order:
+            rows.append(others[channel])
+            notes.append("GSR is as in the file, in nS or Ω: the order of the channels tells neither Twente nor Geneva")
         else:
             rows.append(others[channel])
     return np.stack(rows), notes

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from evoke_core.eeg.bdf_check import broken_seconds, check_blocks, check_length, check_unit
 from evoke_core.eeg.deap import DeapError
 from evoke_core.eeg.deap_status import BASELINE_S, VIDEO_S, check_onsets, status_channels, video_onsets
+from evoke_core.eeg.mne_files import reason
 from evoke_core.eeg.windows import SAMPLING_HZ
 from evoke_core.errors import require
 from evoke_core.montage import GENEVA, TWENTE
@@ -31,7 +32,8 @@ class RawSubject(NamedTuple):
 
     eeg: float64 (32 channels, n), µV, Geneva order. others: by name those of EXG1–EXG8 (µV), GSR1, Resp, Plet and Temp
     (in the file's own units) that are there, (n,) each. onsets: sample at which each video begins. order: "Twente" or
-    "Geneva", by the file's channels, or "". status: the name of the status channel. notes: what is odd about it.
+    "Geneva", by the file's channels, or "". status: the name of the status channel. bad: electrodes that stand still or
+    jump too often to be of use. notes: what is odd about it.
     """
 
     eeg: NDArray[np.float64]
@@ -40,6 +42,7 @@ class RawSubject(NamedTuple):
     onsets: NDArray[np.int64]
     order: str
     status: str
+    bad: tuple[str, ...]
     notes: tuple[str, ...]
 
 
@@ -51,7 +54,7 @@ def list_raw_subjects(folder: Path) -> dict[str, Path]:
     for place in _FOLDERS:
         for path in sorted((folder / place).glob("*")):
             match = _SUBJECT_FILE.fullmatch(path.name)
-            if match and path.is_file():
+            if match:
                 found.setdefault(f"s{match[1]}", path)
     if not found:
         raise DeapError(f"{folder}: no s01.bdf … s32.bdf there; give the folder of DEAP's data_original")
@@ -69,7 +72,7 @@ def read_raw_subject(path: Path) -> RawSubject:
     rate_hz = float(raw.info["sfreq"])
     if rate_hz < SAMPLING_HZ:
         raise DeapError(f"{path}: sampled at {rate_hz:g} Hz, and {SAMPLING_HZ} Hz are needed; leave the subject out")
-    status, onsets = _onsets(raw, candidates)
+    status, onsets = _onsets(_samples(raw, candidates, path), candidates)
     check_onsets(onsets, raw.n_times, rate_hz, path)
 
     there = {name.lower(): index for index, name in enumerate(names)}
@@ -81,7 +84,7 @@ def read_raw_subject(path: Path) -> RawSubject:
     check_unit(eeg, onsets, rate_hz, units[chosen[0]].replace("n/a", ""), path)
     electrodes = [*GENEVA, *(name for name in others if name in EYES_AND_MUSCLES)]
     broken = broken_seconds(samples[: len(electrodes)], rate_hz)
-    dead = check_blocks(broken, onsets / rate_hz, BASELINE_S, VIDEO_S, path)
+    bad = check_blocks(broken, onsets / rate_hz, BASELINE_S, VIDEO_S, path)
     for row, name in zip(samples[len(GENEVA) :], others, strict=True):
         if name in SENSORS:
             row *= _PER_VOLT.get(units[there[name.lower()]], 1.0) / 1e6
@@ -92,8 +95,10 @@ def read_raw_subject(path: Path) -> RawSubject:
         onsets=onsets,
         order=_order([names[index] for index in sorted(chosen)]),
         status=names[status],
+        bad=tuple(GENEVA[index] for index in bad if index < len(GENEVA)),
         notes=tuple(
-            f"{electrodes[index]} stands still or jumps in {broken[index].mean():.0%} of its seconds" for index in dead
+            f"{electrodes[index]} stands still or jumps in {share:.0%} of the trials' seconds"
+            for index, share in bad.items()
         ),
     )
 
@@ -117,11 +122,9 @@ def _order(names: Sequence[str]) -> str:
     return ""
 
 
-def _onsets(raw: Any, candidates: Sequence[int]) -> tuple[int, NDArray[np.int64]]:
+def _onsets(status: NDArray[np.float64], candidates: Sequence[int]) -> tuple[int, NDArray[np.int64]]:
     """The last status channel in which a video begins (the last one where none does), and when they do."""
-    with _quiet():
-        read = raw.get_data(picks=list(candidates)).astype(np.int64)
-    found = [(index, video_onsets(row)) for index, row in zip(candidates, read, strict=True)]
+    found = [(index, video_onsets(row.astype(np.int64))) for index, row in zip(candidates, status, strict=True)]
     return next((one for one in reversed(found) if len(one[1])), found[-1])
 
 
@@ -148,5 +151,4 @@ def _quiet() -> "warnings.catch_warnings[None]":
 
 
 def _unreadable(path: Path, error: Exception) -> DeapError:
-    reason = str(error).strip().partition("\n")[0][:160]
-    return DeapError(f"{path}: cannot be read ({type(error).__name__}: {reason}); copy or download it again")
+    return DeapError(f"{path}: cannot be read ({type(error).__name__}: {reason(error)}); copy or download it again")

@@ -20,9 +20,10 @@ def load_matlab(path: Path) -> dict[str, Any]:
         return {name: value for name, value in found.items() if not name.startswith("__")}
     except NotImplementedError:
         raise EvokeError(f"{path}: MATLAB's version 7.3 is not read; save it with '-v7'") from None
-    except OSError as error:
-        raise EvokeError(f"{path}: {error.strerror or error}; give the path of a readable .mat file") from None
     except Exception as error:  # a damaged file can raise anything at all
+        # A file that ends too early is an OSError of scipy's own, without a number.
+        if isinstance(error, OSError) and error.errno:
+            raise EvokeError(f"{path}: {error.strerror}; give the path of a readable .mat file") from None
         raise EvokeError(
             f"{path}: damaged, or no MATLAB file ({type(error).__name__}); copy or download it again"
         ) from None

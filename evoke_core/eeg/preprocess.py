@@ -2,10 +2,12 @@
 
 128 Hz, eye movements removed, 4–45 Hz, average reference, Geneva order, 3 s before each video and its 60 s (Koelstra et
 al. 2012). Their eye removal is another blind source separation and their filters are not described: what comes out is
-of the same kind as DEAP's own files, and not the same to the bit.
+of the same kind as DEAP's own files, and not the same to the bit. A bad electrode is first interpolated from the
+others, because the average reference and the components would carry it everywhere.
 """
 
 import warnings
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,10 +17,12 @@ from evoke_core.eeg.deap import DeapError
 from evoke_core.eeg.deap_peripheral import EYES, PAIRS, peripheral_channels
 from evoke_core.eeg.deap_raw import RawSubject
 from evoke_core.eeg.eye_removal import UPPER_EDGE_HZ, Eyes, remove_eyes
-from evoke_core.eeg.windows import BASELINE_SAMPLES, SAMPLING_HZ, TRIAL_SAMPLES
+from evoke_core.eeg.interpolation import MOST_REPAIRED, repair_matrix
+from evoke_core.eeg.windows import BASELINE_SAMPLES, FLAT_UV, SAMPLING_HZ, TRIAL_SAMPLES
 from evoke_core.errors import require
+from evoke_core.montage import GENEVA
 
-CHAIN = 1
+CHAIN = 2
 """Goes up with every change of the code that changes what comes out."""
 BAND_HZ = (4.0, 45.0)
 NOTE = "by the chain that DEAP describes, with MNE; not bit-identical to DEAP's own preprocessed files"
@@ -39,19 +43,25 @@ class Preprocessed(NamedTuple):
 
 
 def preprocess(subject: RawSubject) -> Preprocessed:
-    """Take a raw recording through the chain; DeapError where it has no eye channels to go by."""
-    eye_pairs = {name: PAIRS[name] for name in EYES}
-    if not any(set(pair) <= subject.others.keys() for pair in eye_pairs.values()):
-        raise DeapError(
-            "neither EXG1 and EXG2 nor EXG3 and EXG4 are there, by which eye movements are found; leave the subject out"
-        )
-    eeg = resample(subject.eeg, subject.rate_hz)
+    """Take a raw recording through the chain; DeapError where no eye channel moves, or too many electrodes are bad."""
+    eeg = interpolate(resample(subject.eeg, subject.rate_hz), subject.bad)
     others = {name: resample(row, subject.rate_hz) for name, row in subject.others.items()}
     onsets = np.rint(subject.onsets * SAMPLING_HZ / subject.rate_hz).astype(np.int64)
     peripheral, notes = peripheral_channels(others, eeg.shape[1], subject.order)
+    notes = [*(f"{name} was interpolated from the other electrodes" for name in subject.bad), *notes]
     watched = {
-        name: peripheral[list(PAIRS).index(name)] for name, pair in eye_pairs.items() if set(pair) <= others.keys()
+        name: row for name, row in zip(PAIRS, peripheral, strict=False) if name in EYES and np.ptp(row) >= FLAT_UV
     }
+    notes += [
+        f"{name} is flat, so that nothing was removed by it"
+        for name in EYES
+        if name not in watched and set(PAIRS[name]) <= others.keys()
+    ]
+    if not watched:
+        raise DeapError(
+            f"neither {' nor '.join(' and '.join(PAIRS[name]) for name in EYES)} are there and move, by which eye "
+            "movements are found; leave the subject out"
+        )
     cleaned, eyes = remove_eyes(eeg, watched, onsets)
     if not eyes.removed:
         notes.append("no component follows the eyes, so that none was removed")
@@ -62,6 +72,21 @@ def preprocess(subject: RawSubject) -> Preprocessed:
         eyes=eyes,
         notes=(*subject.notes, *notes),
     )
+
+
+def interpolate(eeg: NDArray[np.float64], bad: Sequence[str]) -> NDArray[np.float64]:
+    """Replace bad electrodes of EEG (32, n) by what the others say, and then take the average reference.
+
+    Without a bad one the EEG comes back as it is. DeapError where more are bad than the others can make up for.
+    """
+    if not bad:
+        return eeg
+    if len(bad) > MOST_REPAIRED * len(GENEVA):
+        raise DeapError(
+            f"{len(bad)} of {len(GENEVA)} electrodes stand still or jump ({', '.join(bad)}), and at most "
+            f"{int(MOST_REPAIRED * len(GENEVA))} can be interpolated from the others; leave the subject out"
+        )
+    return repair_matrix(GENEVA, tuple(name not in bad for name in GENEVA)) @ eeg
 
 
 def resample(signals: NDArray[np.float64], rate_hz: float) -> NDArray[np.float64]:

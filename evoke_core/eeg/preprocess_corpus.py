@@ -12,6 +12,7 @@ from evoke_core import __version__
 from evoke_core.eeg.deap import SYNTHETIC_MARK, DeapError, list_subjects
 from evoke_core.eeg.deap_ratings import Ratings, find_ratings, ratings_of, read_ratings
 from evoke_core.eeg.deap_raw import list_raw_subjects, read_raw_subject
+from evoke_core.eeg.mne_files import reason
 from evoke_core.eeg.preprocess import CHAIN, NOTE, Preprocessed, preprocess
 from evoke_core.eeg.preprocess_picture import picture
 from evoke_core.eeg.preprocess_report import PAGE, as_json, figures, title, write_page
@@ -53,7 +54,8 @@ class _Files(NamedTuple):
 def plan_corpus(source: Path, out: Path) -> Plan:
     """Find out what there is to do, and write nothing.
 
-    DeapError where ``source`` has no sNN.bdf or no ratings, or where ``out`` holds subjects of another origin.
+    DeapError where ``source`` has no sNN.bdf or no ratings, or where ``out`` is the recordings' own folder or holds
+    subjects of another origin.
     """
     require("mne", extra="eeg", purpose="preprocess recordings")
     recordings = list_raw_subjects(source)
@@ -61,6 +63,8 @@ def plan_corpus(source: Path, out: Path) -> Plan:
     rated = read_ratings(table)
     folders = {source, *(path.parent for path in recordings.values())}
     synthetic = any((folder / SYNTHETIC_MARK).is_file() for folder in folders)
+    if out.resolve() in {folder.resolve() for folder in folders}:
+        raise DeapError(f"{out}: is where the recordings come from; choose another folder")
     _check_out(out, synthetic=synthetic)
     return Plan(recordings, rated, table, out, synthetic)
 
@@ -73,7 +77,7 @@ def preprocess_corpus(plan: Plan, progress: Callable[[int, str], None]) -> Outco
     """
     recordings, out, synthetic = plan.recordings, plan.out, plan.synthetic
     corpus = out.resolve()
-    report = corpus.with_name(f"{corpus.name}-report")
+    report = corpus.parent / f"{corpus.name}-report"
     present = [name for name in recordings if (out / f"{name}.dat").is_file()]
     written: list[str] = []
     failed: list[str] = []
@@ -91,7 +95,9 @@ def preprocess_corpus(plan: Plan, progress: Callable[[int, str], None]) -> Outco
                     replace_whole(report / f"{name}.json", files.figures)
                     replace_whole(out / f"{name}.dat", files.subject)
                     written.append(name)
-            write_page(report, corpus.name, sorted([*present, *written]), failed, synthetic=synthetic)
+            # Others may be there of an earlier call with other recordings.
+            subjects = [f"s{number:02d}" for number in list_subjects(out)]
+            write_page(report, corpus.name, subjects, failed, synthetic=synthetic)
     except OSError as error:
         raise DeapError(
             f"{error.filename or out}: {error.strerror or error}; make room or choose another folder, then the same "
@@ -120,7 +126,7 @@ def _preprocess(path: Path, ratings: Ratings, *, synthetic: bool) -> _Files:
         raise error if str(path) in str(error) else DeapError(f"{path}: {error}") from None
     except Exception as error:
         raise DeapError(
-            f"{path}: cannot be preprocessed ({type(error).__name__}: {error}); leave the subject out"
+            f"{path}: cannot be preprocessed ({type(error).__name__}: {reason(error)}); leave the subject out"
         ) from error
 
 

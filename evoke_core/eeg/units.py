@@ -34,11 +34,11 @@ def microvolts(samples: NDArray[np.float32] | NDArray[np.float64], declared: str
         numbers contradict what was. Silent samples tell nothing: then the declaration holds, or µV without one.
     """
     factor = None if declared is None else _FACTORS.get(declared.strip().lower())
-    size = _size(samples)
+    size = middle_deviation(samples)
     if factor is not None:
         if size == 0 or BELIEVED_UV[0] <= size * factor <= BELIEVED_UV[1]:
             return factor, None
-        told = _told(size)
+        told = likely_factor(size)
         if told == factor:
             return factor, None
         return told, (
@@ -48,12 +48,12 @@ def microvolts(samples: NDArray[np.float32] | NDArray[np.float64], declared: str
     said = "declares no unit" if declared is None else f"declares the unit {declared!r}, which is none of µV, mV and V"
     if size == 0:
         return 1.0, f"{said}, and is silent; read as microvolts"
-    told = _told(size)
+    told = likely_factor(size)
     return told, f"{said}; read as {_NAMES[told]}, by the size of its numbers"
 
 
-def _size(samples: NDArray[np.float32] | NDArray[np.float64]) -> float:
-    """The middle channel's deviation from its median, without the channels that are silent; 0 where all are."""
+def middle_deviation(samples: NDArray[np.float32] | NDArray[np.float64]) -> float:
+    """What the middle one of (channels, n) deviates from its median, silent ones left out; 0 where all are silent."""
     finite = np.where(np.isfinite(samples), samples, np.nan).astype(np.float64)
     finite = finite[~np.isnan(finite).all(axis=1)]
     if not finite.size:
@@ -64,7 +64,7 @@ def _size(samples: NDArray[np.float32] | NDArray[np.float64]) -> float:
     return float(np.median(moving)) if moving.size else 0.0
 
 
-def _told(size: float) -> float:
+def likely_factor(size: float) -> float:
     """The factor, of volts, millivolts and microvolts, that brings ``size`` nearest to what EEG has."""
     return min((1.0, 1e3, 1e6), key=lambda factor: abs(np.log(size * factor / TYPICAL_UV)))
 

@@ -97,12 +97,12 @@ def test_volts_that_the_header_calls_microvolts_are_told(write, signals):
     volts = {name: row * 1e-6 for name, row in signals.items()}
     said = refused(write(volts, unit="uV", span=0.262143))
     assert "its header says µV, which makes its EEG" in said
-    assert "its numbers look like V: write that into the header as the channels' physical dimension" in said
+    assert "its numbers look like V: write V into the header as the channels' physical dimension" in said
 
 
 def test_microvolts_that_the_header_calls_volts_are_told(write):
     assert "its header says V" in (said := refused(write(unit="V")))
-    assert "its numbers look like µV" in said
+    assert "its numbers look like µV: write uV into the header as the channels' physical dimension" in said
 
 
 def test_without_a_status_channel_the_channels_that_are_there_are_named(write):
@@ -148,11 +148,12 @@ def test_a_recording_that_was_never_stopped_is_read(write):
     assert len(read_raw_subject(path).onsets) == 40
 
 
-@pytest.mark.parametrize("content", [b"", b"not a BDF", b"0       " + b" " * 300, b"\xffBIOSEMI" + b"x" * 300])
-def test_what_is_no_bdf_is_told(tmp_path, content):
-    path = tmp_path / "s01.bdf"
-    path.write_bytes(content)
-    assert "no BDF file" in (said := refused(path)) or "its header is damaged" in said
+def test_what_is_named_as_a_recording_and_is_none_is_told(tmp_path):
+    (tmp_path / "s01.bdf").mkdir()
+    (tmp_path / "s02.bdf").symlink_to(tmp_path / "nowhere")
+    one, other = list_raw_subjects(tmp_path).values()
+    assert "Is a directory; make it a readable file, or take it away" in refused(one)
+    assert "No such file or directory; make it a readable file, or take it away" in refused(other)
 
 
 def damage(path, second, content):
@@ -179,8 +180,12 @@ def test_a_damaged_block_before_the_trials_harms_nothing(write):
 
 
 def test_an_electrode_that_is_off_is_noted_and_is_no_damage(write, signals):
-    raw = read_raw_subject(write(signals | {"T7": np.zeros(SECONDS * RATE_HZ)}))
-    assert raw.notes == ("T7 stands still or jumps in 100% of its seconds",)
+    raw = read_raw_subject(write(signals | {"T7": np.zeros(SECONDS * RATE_HZ), "EXG1": np.zeros(SECONDS * RATE_HZ)}))
+    assert raw.bad == ("T7",)
+    assert raw.notes == (
+        "T7 stands still or jumps in 100% of the trials' seconds",
+        "EXG1 stands still or jumps in 100% of the trials' seconds",
+    )
 
 
 def test_a_file_that_is_all_zeros_is_told(write, signals):

@@ -2,12 +2,14 @@
 
 import json
 import shutil
+import time
 
 import numpy as np
 import pytest
 
 from evoke_core.eeg.deap import is_synthetic, read_subject
 from evoke_core.montage import GENEVA
+from tests.end_to_end import running
 from tests.raw_deap import (
     UPPER_BITS,
     codes,
@@ -49,6 +51,11 @@ def ran(evoke, raw):
     return evoke("preprocess", raw, out, check=1), out
 
 
+def began_s(trial):
+    """When a trial's video began, from its temperature, which is the time with some noise."""
+    return float((trial[39].astype(np.float64) - (np.arange(8064) - 384) / 128).mean())
+
+
 def names(folder):
     return sorted(path.name for path in folder.iterdir())
 
@@ -81,8 +88,7 @@ def test_trials_and_ratings_are_in_the_order_of_the_videos(ran):
     subject = read_subject(out / "s01.dat")
     for _, trial, video, _, *rated in ratings(1):
         np.testing.assert_allclose(subject.ratings[video - 1], rated[:4])
-        # The temperature is the time in seconds.
-        assert subject.data[video - 1, 39, 384] == pytest.approx(ONSETS_S[trial - 1], abs=0.1)
+        assert began_s(subject.data[video - 1]) == pytest.approx(ONSETS_S[trial - 1], abs=1e-3)
     assert np.abs(subject.data[:, :32].mean(axis=1)).max() < 1e-3
     assert 1 < np.median(subject.data[:, :32].std(axis=2)) < 30
 
@@ -121,6 +127,37 @@ def test_a_second_run_does_only_what_is_missing(evoke, raw, ran, tmp_path):
     assert (
         "failed" not in (out.with_name("mine-report") / "report.html").read_text(encoding="utf-8").split("</style>")[1]
     )
+
+
+def test_the_report_keeps_the_subjects_of_an_earlier_call_with_other_recordings(evoke, one, ran):
+    _, out = ran
+    mark(one)
+    (one / "s01.bdf").rename(one / "s09.bdf")
+    done = evoke("preprocess", one, out, check=1)
+    assert "0 subject(s) written, 1 failed; " in done.stdout
+    page = (out.with_name("mine-report") / "report.html").read_text(encoding="utf-8")
+    assert "<h2>s01</h2>" in page
+    assert "subject 9 has no ratings of trial 1, 2" in page
+
+
+def test_a_broken_off_run_leaves_no_half_file_and_goes_on(evoke, raw, ran, tmp_path):
+    whole = tmp_path / "raw"
+    mark(whole)
+    for name in ("s01.bdf", "participant_ratings.csv"):
+        shutil.copy(raw / name, whole)
+    out = tmp_path / "out"
+    with running.evoke("preprocess", whole, out) as stopped:
+        until = time.monotonic() + running.WAIT_S
+        while not (out / "PREPROCESSED.json").is_file():
+            assert time.monotonic() < until, stopped.complaints
+            time.sleep(0.01)
+        stopped.interrupt()
+        assert stopped.end() == 130
+    assert stopped.complaints.endswith("evoke: stopped\n")
+    assert names(out) == ["PREPROCESSED.json", "SYNTHETIC.json"]
+    assert names(tmp_path / "out-report") == []
+    evoke("preprocess", whole, out, check=0)
+    assert (out / "s01.dat").read_bytes() == (ran[1] / "s01.dat").read_bytes()
 
 
 @pytest.fixture
@@ -181,6 +218,13 @@ def test_what_cannot_be_begun_ends_with_1_one_line_and_nothing_written(evoke, on
     assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
 
 
+def test_recordings_are_not_written_into(evoke, one):
+    before = names(one)
+    done = evoke("preprocess", one, one, check=1)
+    assert done.stderr == f"evoke: {one}: is where the recordings come from; choose another folder\n"
+    assert names(one) == before
+
+
 def test_real_recordings_make_no_synthetic_subjects_even_where_all_fail(evoke, one, tmp_path):
     done = evoke("preprocess", one, tmp_path / "out", check=1)
     assert "s01.bdf: no BDF file; give DEAP's original recordings" in done.stderr
@@ -195,7 +239,7 @@ def test_a_whole_recording_at_512_hz_with_two_unnamed_status_channels(evoke, tmp
     assert "1 subject(s) written; " in done.stdout
     subject = read_subject(tmp_path / "out" / "s29.dat")
     for _, trial, video, *_ in ratings(29):
-        assert subject.data[video - 1, 39, 384] == pytest.approx(ONSETS_S[trial - 1], abs=0.1)
+        assert began_s(subject.data[video - 1]) == pytest.approx(ONSETS_S[trial - 1], abs=1e-3)
     found = json.loads((tmp_path / "out-report" / "s29.json").read_text(encoding="utf-8"))
     assert found["recording"]["status_channel"] == "-1"
     assert found["recording"]["channel_order"] == "Geneva"
