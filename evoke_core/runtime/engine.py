@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
 from evoke_core.eeg.windows import WINDOW_SAMPLES
 from evoke_core.errors import EvokeError, require
 from evoke_core.runtime.bundle import Bundle, Manifest, load_bundle
+from evoke_core.runtime.onnx_runtime import onnxruntime
 
 DEVICES = ("auto", "cpu", "cuda")
 

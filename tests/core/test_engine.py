@@ -40,6 +40,19 @@ def step_by_step(bundle, windows, baseline):
         return torch.sigmoid(network(torch.from_numpy(to_grid(change, manifest.channels)))).numpy()
 
 
+def test_decoding_leaves_nothing_in_the_home_folder_not_even_what_onnx_runtime_keeps_for_its_reports(tmp_path):
+    script = (
+        "import numpy as np; from evoke_core.runtime import Engine;"
+        "print(Engine('cpu').predict(np.ones((1, 32, 128), np.float32)).shape)"
+    )
+    # ONNX Runtime is silent by itself where CI is set: not here.
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, env={"HOME": str(tmp_path)}
+    )
+    assert done.stdout == "(1, 3)\n"
+    assert list(tmp_path.rglob("*")) == []
+
+
 @pytest.mark.parametrize("count", [1, 2, 16, 17, 64])
 def test_the_graph_gives_what_its_steps_give(engine, count):
     windows = WINDOWS[:count]

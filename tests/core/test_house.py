@@ -109,6 +109,11 @@ def test_the_core_imports_neither_blender_nor_sockets(package):
     assert users == set()
 
 
+def test_onnx_runtime_is_loaded_in_the_one_place_that_tells_it_to_report_to_nobody():
+    users = {name for name, path in modules() if "onnxruntime" in imports(name, path)}
+    assert users == {"evoke_core.runtime.onnx_runtime"}
+
+
 @pytest.mark.parametrize("name", ["emotions", "state", "presets", "rigs", "expressions"])
 def test_the_ground_needs_the_standard_library_alone(name):
     script = (

@@ -5,11 +5,11 @@ from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
 from evoke_core.runtime.bundle import Bundle
 from evoke_core.runtime.engine import one_thread
+from evoke_core.runtime.onnx_runtime import onnxruntime
 
 Part = Callable[..., NDArray[np.float32]]
 
