@@ -8,6 +8,10 @@ class EvokeError(Exception):
     """Something a user can mend: the message names the thing and the way out, in one sentence."""
 
 
+class StoppedError(EvokeError):
+    """Ctrl-C, where there is more to say of it than that: the message says what is kept."""
+
+
 class MissingExtraError(EvokeError):
     """A part of EVOKE needs a package that is not installed."""
 

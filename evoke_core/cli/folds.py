@@ -9,7 +9,7 @@ import typer
 
 from evoke_core.cli.progress import progress_bar
 from evoke_core.eeg.corpus import open_corpus
-from evoke_core.errors import require
+from evoke_core.errors import StoppedError, require
 
 if TYPE_CHECKING:
     from evoke_core.features.recipe import Recipe
@@ -85,5 +85,4 @@ def train_folds(tasks: "Sequence[Task]", *, jobs: int | None, ray: str | None, g
                 cores = 1 if torch.cuda.is_available() else os.cpu_count() or 1
                 run_tasks(tasks, jobs=jobs or cores, watch=show)
     except KeyboardInterrupt:
-        typer.echo("evoke: stopped; the same command goes on where it was", err=True)
-        raise typer.Exit(130) from None
+        raise StoppedError("the same command goes on where it was") from None

@@ -12,6 +12,7 @@ import numpy as np
 from evoke_core.cli.dashboard import Person, Snapshot, summary
 from evoke_core.cli.live_show import Show
 from evoke_core.cli.live_tally import Seen, Tally
+from evoke_core.cli.stopping import stop_signals
 from evoke_core.eeg.recording import FileSource
 from evoke_core.eeg.source import Source
 from evoke_core.eeg.windows import SAMPLING_HZ, WINDOW_SAMPLES
@@ -121,12 +122,12 @@ def follow(
 
 @contextmanager
 def _told_to_stop() -> Generator[threading.Event]:
-    """An event that Ctrl-C or SIGTERM sets; a second one stops at once, as it always does.
+    """An event that Ctrl-C, SIGTERM or a closed terminal sets; a second one stops at once, as it always does.
 
     A KeyboardInterrupt could fall between the two frames of a message.
     """
     told = threading.Event()
-    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, *stop_signals())}
 
     def restore() -> None:
         for number, handler in before.items():

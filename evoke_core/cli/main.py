@@ -33,7 +33,7 @@ from evoke_core.cli import (
     synth,
     train,
 )
-from evoke_core.errors import EvokeError
+from evoke_core.errors import EvokeError, StoppedError
 
 EXIT_FAILED = 1
 EXIT_USAGE = 2
@@ -109,6 +109,9 @@ def _run() -> int:
         if message := error.format_message():  # empty where bare `evoke` has shown its help
             typer.echo(f"evoke: {message.rstrip('.')} (evoke --help shows the way)", err=True)
         return EXIT_USAGE
+    except StoppedError as error:
+        typer.echo(f"evoke: stopped; {error}", err=True)
+        return EXIT_INTERRUPTED
     except EvokeError as error:
         if _debug:
             traceback.print_exc()

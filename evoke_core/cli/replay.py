@@ -23,6 +23,7 @@ from evoke_core.cli.options import (
 )
 from evoke_core.cli.outputs import LslOutOption, OscOption, Outputs, VmcOption, VrmOption, wanted_outputs
 from evoke_core.cli.progress import progress_bar
+from evoke_core.cli.stopping import stop_signals
 from evoke_core.eeg.corpus import open_corpus
 from evoke_core.runtime.engine import Engine
 from evoke_core.runtime.replay import HOP_S, cut_recorded, play
@@ -63,7 +64,8 @@ def replay(
     windows = cut_recorded(source.eeg, source.baseline, channels=source.channels)
     beside = Outputs(wanted, people=1, allow_lan=allow_lan)
     # Whoever ends it, a face is left at rest and the recording whole.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for number in stop_signals():
+        signal.signal(number, signal.default_int_handler)
     with ExitStack() as stack:
         publisher = stack.enter_context(
             publisher_of(source, engine, stream=stream, speed=speed, endpoint=bind, allow_lan=allow_lan)

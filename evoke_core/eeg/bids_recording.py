@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evoke_core.eeg.electrodes import match_channels, on_grid
-from evoke_core.eeg.mne_files import open_raw, unreadable
+from evoke_core.eeg.mne_files import may_pause, open_raw, unreadable
 from evoke_core.eeg.windows import FLAT_UV, SAMPLING_HZ
 from evoke_core.errors import EvokeError, require
 
@@ -49,10 +49,15 @@ def read_channel_names(path: Path) -> tuple[str, ...]:
 def read_recording(path: Path, channels: Sequence[str], *, filtered: bool) -> Recording:
     """Read some channels of a recording; ``filtered`` says that it is band-passed already.
 
-    EvokeError where MNE cannot read it, a channel is missing or there twice, it is sampled too slowly, or a sample is
-    no number.
+    EvokeError where MNE cannot read it, it may have pauses, a channel is missing or there twice, it is sampled too
+    slowly, or a sample is no number.
     """
     raw, _ = open_raw(path)
+    if may_pause(path):
+        raise EvokeError(
+            f"{path}: says that it has pauses (EDF+D), after which no trial would be where its events say; save it as "
+            "EDF+C, or as a recording for each stretch"
+        )
     names = _names_of(raw.ch_names, channels, path)
     rate_hz = float(raw.info["sfreq"])
     if rate_hz < SLOWEST_HZ:

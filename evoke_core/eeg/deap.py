@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from evoke_core.eeg.matlab import unreadable
 from evoke_core.eeg.unpickle import LARGEST_FILE, DeapError, load_arrays
 
 __all__ = [
@@ -141,13 +142,5 @@ def _load_mat(path: Path) -> dict[str, NDArray[Any]]:
         }
     except DeapError:
         raise
-    except NotImplementedError:
-        raise DeapError(
-            f"{path}: MATLAB's version 7.3 is not read; save it with '-v7', or use DEAP's .dat files"
-        ) from None
-    except OSError as error:
-        raise DeapError(f"{path}: {error.strerror or error}; give the path of a readable sNN.mat file") from None
     except Exception as error:  # a damaged file can raise anything at all
-        raise DeapError(
-            f"{path}: damaged, or no MATLAB file ({type(error).__name__}); copy or download it again"
-        ) from None
+        raise DeapError(unreadable(path, error)) from None

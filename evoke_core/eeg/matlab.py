@@ -1,4 +1,4 @@
-"""MATLAB files of other data sets, read by scipy; a damaged one is one clear error."""
+"""MATLAB files, read by scipy; a damaged one is one clear error."""
 
 from pathlib import Path
 from typing import Any
@@ -18,12 +18,15 @@ def load_matlab(path: Path) -> dict[str, Any]:
         with path.open("rb") as file:
             found = matlab.loadmat(file, simplify_cells=True)
         return {name: value for name, value in found.items() if not name.startswith("__")}
-    except NotImplementedError:
-        raise EvokeError(f"{path}: MATLAB's version 7.3 is not read; save it with '-v7'") from None
     except Exception as error:  # a damaged file can raise anything at all
-        # A file that ends too early is an OSError of scipy's own, without a number.
-        if isinstance(error, OSError) and error.errno:
-            raise EvokeError(f"{path}: {error.strerror}; give the path of a readable .mat file") from None
-        raise EvokeError(
-            f"{path}: damaged, or no MATLAB file ({type(error).__name__}); copy or download it again"
-        ) from None
+        raise EvokeError(unreadable(path, error)) from None
+
+
+def unreadable(path: Path, error: Exception) -> str:
+    """What to say of a file that scipy does not read."""
+    if isinstance(error, NotImplementedError):  # scipy's word for HDF5
+        return f"{path}: MATLAB's version 7.3 is not read; save it with '-v7'"
+    # A file that ends too early is an OSError of scipy's own, without a number.
+    if isinstance(error, OSError) and error.errno:
+        return f"{path}: {error.strerror}; give the path of a readable .mat file"
+    return f"{path}: damaged, or no MATLAB file ({type(error).__name__}); copy or download it again"

@@ -35,6 +35,14 @@ def open_raw(path: Path) -> tuple[Any, str]:
     return raw, log.getvalue()
 
 
+def may_pause(path: Path) -> bool:
+    """Whether the header says EDF+D or BDF+D, of which MNE takes the blocks for one stretch, whenever they began."""
+    if path.suffix.lower() not in (".edf", ".bdf"):
+        return False
+    with path.open("rb") as file:
+        return file.read(197)[192:] in (b"EDF+D", b"BDF+D")
+
+
 def unreadable(path: Path, error: Exception) -> EvokeError:
     """What to say of a file that MNE does not read."""
     return EvokeError(

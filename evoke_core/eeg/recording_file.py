@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from evoke_core.eeg.bids_settings import is_of_synthetic_corpus
 from evoke_core.eeg.deap import is_synthetic
 from evoke_core.eeg.markers import Marker, Triggers, annotated, trigger_channel
-from evoke_core.eeg.mne_files import open_raw, reason
+from evoke_core.eeg.mne_files import may_pause, open_raw, reason
 from evoke_core.eeg.source import Layout
 from evoke_core.errors import EvokeError
 
@@ -55,7 +55,7 @@ class RecordingFile:
             self.remarks.append(
                 f"{self.name}: {path} is cut off after {self.seconds:.0f} s; copy it again if it was whole"
             )
-        if _may_pause(self.path):
+        if may_pause(self.path):
             self.remarks.append(
                 f"{self.name}: {path} says that it has pauses, and is read as if it had none: after one, its "
                 "annotations stand too late by as much; save it as EDF+C if it has"
@@ -96,14 +96,6 @@ class RecordingFile:
             found = self._triggers.push(block[-1, seen - start :], seen)
             self.markers = sorted([*self.markers, *found], key=lambda marker: marker.sample) if found else self.markers
         self._block, self._block_start = block[self._eeg].astype(np.float32), start
-
-
-def _may_pause(path: Path) -> bool:
-    """Whether the header says EDF+D or BDF+D, of which MNE takes the blocks for one stretch, whenever they began."""
-    if path.suffix.lower() not in (".edf", ".bdf"):
-        return False
-    with path.open("rb") as file:
-        return file.read(197)[192:] in (b"EDF+D", b"BDF+D")
 
 
 def _eeg(kinds: Sequence[str], path: Path) -> list[int]:

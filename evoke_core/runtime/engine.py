@@ -125,10 +125,14 @@ class OnnxBackend:
             self._session = onnxruntime.InferenceSession(bundle.graph, one_thread(), providers=["CPUExecutionProvider"])
         except Exception as error:  # onnxruntime raises its own kinds, not exported
             reason = str(error).splitlines()[0]
-            raise EvokeError(
-                f"{bundle.graph}: cannot be run ({reason}); export it again: evoke train student"
-            ) from None
+            raise EvokeError(f"{bundle.graph}: cannot be run ({reason}); export it again: evoke export") from None
         baseline = bundle.manifest.mean_baseline
+        takes = {one.name: one.shape[1:] for one in self._session.get_inputs()}
+        if takes != {"window": [len(baseline), WINDOW_SAMPLES], "baseline": list(baseline.shape)}:
+            raise EvokeError(
+                f"{bundle.graph}: takes {takes}, which are not the {len(baseline)} channels of its manifest; export it "
+                "again: evoke export"
+            )
         self._window = np.zeros((1, len(baseline), WINDOW_SAMPLES), np.float32)
         self._baseline = np.zeros((1, *baseline.shape), np.float32)
         self._answer = np.zeros((1, 3), np.float32)

@@ -144,6 +144,7 @@ def test_damaged_and_foreign_mat_files_are_errors(tmp_path):
         (b"", "damaged"),
         (whole[:100], "damaged"),
         (whole[:1000], "damaged"),
+        (whole[: len(whole) // 2], "damaged"),
         (whole[:-40], "damaged"),
         (b"hello world" * 50, "damaged"),
         (newer, "version 7.3"),

@@ -176,6 +176,12 @@ def test_a_manifest_whose_channels_are_not_those_of_its_constants_is_named(copy)
         Engine("cpu", copy)
 
 
+def test_a_graph_of_other_channels_than_its_manifest_says_is_named(copy, decoder_of_14_channels):
+    shutil.copy(load_bundle(decoder_of_14_channels).graph, copy / "fused.onnx")
+    with pytest.raises(EvokeError, match=r"fused\.onnx: takes .*\[14, 128\].*, which are not the 32 channels of its"):
+        Engine("cpu", copy)
+
+
 def test_a_damaged_graph_is_named_in_one_line(copy):
     (copy / "fused.onnx").write_bytes(b"rubbish")
     with pytest.raises(EvokeError, match=r"fused\.onnx: cannot be run") as refusal:

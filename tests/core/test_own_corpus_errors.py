@@ -51,6 +51,12 @@ def test_a_recording_without_its_events_is_named(alone):
     assert "_events.tsv: is missing, so its recording has no trials; write it with the columns onset" in refused(alone)
 
 
+def test_a_recording_with_pauses_is_refused_since_its_trials_would_be_elsewhere(alone):
+    path = recording_of(alone)
+    path.write_bytes(path.read_bytes().replace(b"EDF+C", b"EDF+D", 1))
+    assert refused(alone).startswith(f"{path}: says that it has pauses (EDF+D), after which no trial would be where")
+
+
 @pytest.mark.parametrize(
     ("row", "message"),
     [

@@ -161,7 +161,7 @@ def test_replay_says_so_too(evoke, corpus):
     assert done.stderr.count(f"OSC {target} /evoke/evoke: nothing listens there yet") == 1
 
 
-@pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_replay_that_is_told_to_stop_leaves_a_face_at_rest_and_a_whole_recording(corpus, tmp_path, told):
     out = tmp_path / "states.jsonl"
     with Receiver() as vmc:
@@ -179,7 +179,8 @@ def test_a_replay_that_is_told_to_stop_leaves_a_face_at_rest_and_a_whole_recordi
     assert next(iter(read_recording(out))).event == "start"
 
 
-def test_ctrl_c_of_live_leaves_a_face_at_rest(tmp_path):
+@pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGHUP])
+def test_live_that_is_told_to_stop_leaves_a_face_at_rest(tmp_path, told):
     path = tmp_path / "long_raw.fif"
     eeg = np.random.default_rng(3).standard_normal((32, 120 * 128)) * 1e-5
     mne.io.RawArray(eeg, mne.create_info(list(GENEVA), 128, "eeg"), verbose="error").save(path, verbose="error")
@@ -188,7 +189,7 @@ def test_ctrl_c_of_live_leaves_a_face_at_rest(tmp_path):
         command = [sys.executable, "-m", "evoke_core.cli", "live", *ANYWHERE, *call]
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as live:
             osc.until("/evoke/anna/alive", 1)
-            live.send_signal(signal.SIGINT)
+            live.send_signal(told)
             osc.until("/evoke/anna/alive", 0)
             *_, last = (values for address, values in osc.until("/evoke/anna/quality") if address.endswith("/emotion"))
             face = [values for address, values in vmc.until("/VMC/Ext/OK", 0) if address == "/VMC/Ext/Blend/Val"][-5:]

@@ -57,7 +57,9 @@ def test_ctrl_c_loses_nothing(run, evoke, corpus, tmp_path):
     os.killpg(process.pid, signal.SIGINT)
     _, said = process.communicate(timeout=60)
     assert process.returncode == 130
-    assert "evoke: stopped; the same command goes on where it was" in said
+    assert [line for line in said.splitlines() if "stopped" in line] == [
+        "evoke: stopped; the same command goes on where it was"
+    ]
     assert not (folder / "metrics.json").exists()
     evoke(*command, check=0)
     assert (folder / "metrics.json").read_text() == (run[0] / "metrics.json").read_text()
