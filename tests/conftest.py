@@ -2,7 +2,7 @@ import functools
 
 import pytest
 
-from evoke_core.eeg.synthetic import write_corpus
+from evoke_core.eeg.synthetic.corpus import write_corpus
 from unity_bridge.publisher import Publisher
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from edfio import Bdf, BdfSignal
 
-from evoke_core.eeg.leadfield import leadfield
+from evoke_core.eeg.synthetic.leadfield import leadfield
 from evoke_core.montage import GENEVA, TWENTE
 
 OTHERS = ("EXG1", "EXG2", "EXG3", "EXG4", "EXG5", "EXG6", "EXG7", "EXG8")

@@ -81,7 +81,7 @@ def check_place(out: Path) -> None:
 
 def _measured(out: Path, lsl: str | None, file: Path | None, seconds: int, manifest: Manifest) -> Profile:
     # Their imports take half a second, which no other command should wait for.
-    from evoke_core.eeg.lsl import LslSource
+    from evoke_core.eeg.lsl.source import LslSource
     from evoke_core.eeg.recording import FileSource
     from evoke_core.runtime.calibration import Rest
 

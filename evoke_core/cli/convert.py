@@ -19,7 +19,7 @@ def dreamer(
     source: Annotated[Path, typer.Argument(help="DREAMER.mat.", metavar="DREAMER.mat")], out: OutArgument
 ) -> None:
     """Write DREAMER's file as a corpus: 14 channels, ratings 1 to 5, high above 3, 61 s of baseline a clip."""
-    from evoke_core.eeg.dreamer import convert_dreamer
+    from evoke_core.eeg.converters.dreamer import convert_dreamer
 
     _convert(convert_dreamer, source, out)
 
@@ -29,7 +29,7 @@ def seed(
     source: Annotated[Path, typer.Argument(help="SEED's folder Preprocessed_EEG.", metavar="FOLDER")], out: OutArgument
 ) -> None:
     """Write SEED's folder as a corpus: 62 channels, valence alone (positive is high), no baseline."""
-    from evoke_core.eeg.seed import convert_seed
+    from evoke_core.eeg.converters.seed import convert_seed
 
     _convert(convert_seed, source, out)
 

@@ -19,7 +19,7 @@ from evoke_core.cli.processes import Program, blender_program
 from evoke_core.cli.progress import progress_bar
 from evoke_core.cli.render import render_sheet
 from evoke_core.eeg.corpus import open_corpus
-from evoke_core.eeg.synthetic import write_corpus
+from evoke_core.eeg.synthetic.corpus import write_corpus
 from evoke_core.emotions import DEFAULT
 from evoke_core.errors import EvokeError
 from evoke_core.runtime.engine import Engine

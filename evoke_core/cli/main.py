@@ -15,14 +15,12 @@ from typer.exceptions import TyperException
 from evoke_core import __version__
 from evoke_core.cli import (
     audit,
-    bench,
     calibrate,
     convert,
     demo,
     evaluate,
     export,
     listen,
-    live,
     models,
     plot,
     predict,
@@ -33,6 +31,8 @@ from evoke_core.cli import (
     synth,
     train,
 )
+from evoke_core.cli.bench.command import bench
+from evoke_core.cli.live.command import live
 from evoke_core.errors import EvokeError, StoppedError
 
 EXIT_FAILED = 1
@@ -47,26 +47,26 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for part in (
-    demo,
-    synth,
-    preprocess,
-    replay,
-    calibrate,
+for command in (
+    demo.demo,
+    synth.synth,
+    preprocess.preprocess,
+    replay.replay,
+    calibrate.calibrate,
     live,
-    listen,
-    predict,
-    plot,
-    models,
-    train,
-    evaluate,
-    reproduce,
-    audit,
-    export,
-    render,
+    listen.listen,
+    predict.predict,
+    plot.plot,
+    models.models,
+    train.train,
+    evaluate.evaluate,
+    reproduce.reproduce,
+    audit.audit,
+    export.export,
+    render.render,
 ):
-    app.command()(getattr(part, part.__name__.rpartition(".")[2]))
-app.add_typer(bench.bench, name="bench")
+    app.command()(command)
+app.add_typer(bench, name="bench")
 app.add_typer(convert.convert, name="convert")
 
 _debug = False

@@ -26,8 +26,8 @@ def preprocess(
     not identical to the bit. About 103 MB and a minute a subject, and a report beside it, in OUT-report, of what
     was removed. A subject that fails is named and left out. Broken off, it goes on where it was.
     """
-    from evoke_core.eeg.preprocess import NOTE
-    from evoke_core.eeg.preprocess_corpus import plan_corpus, preprocess_corpus
+    from evoke_core.eeg.original.chain import NOTE
+    from evoke_core.eeg.original.corpus import plan_corpus, preprocess_corpus
 
     plan = plan_corpus(raw, out)
     with progress_bar() as bar:

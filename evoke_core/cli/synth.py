@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from evoke_core.cli.progress import progress_bar
-from evoke_core.eeg.synthetic import write_corpus
+from evoke_core.eeg.synthetic.corpus import write_corpus
 
 
 def synth(

@@ -1,1 +1,1 @@
-"""Where EEG comes from: DEAP's files, simulated subjects, and the windows cut from them."""
+"""Where EEG comes from: recordings, corpora, live streams, simulated subjects; and the windows cut from them."""

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from evoke_core.eeg.bids_corpus import BidsCorpus, is_bids
-from evoke_core.eeg.deap_corpus import DeapCorpus
+from evoke_core.eeg.bids.corpus import BidsCorpus, is_bids
+from evoke_core.eeg.deap.corpus import DeapCorpus
 from evoke_core.eeg.trial import Labelling, Trial
 
 

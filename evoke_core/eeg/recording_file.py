@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from evoke_core.eeg.bids_settings import is_of_synthetic_corpus
-from evoke_core.eeg.deap import is_synthetic
+from evoke_core.eeg.bids.settings import is_of_synthetic_corpus
+from evoke_core.eeg.deap.subject import is_synthetic
 from evoke_core.eeg.markers import Marker, Triggers, annotated, trigger_channel
 from evoke_core.eeg.mne_files import may_pause, open_raw, reason
 from evoke_core.eeg.source import Layout

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from evoke_core.eeg.deap import TRIALS
+from evoke_core.eeg.deap.subject import TRIALS
 from evoke_core.eeg.windows import TRIAL_SAMPLES, WINDOW_SAMPLES
 from evoke_core.errors import EvokeError
 

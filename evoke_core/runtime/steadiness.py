@@ -11,8 +11,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from evoke_core.eeg.deap import EEG_CHANNELS
-from evoke_core.eeg.synthetic import simulate_subject
+from evoke_core.eeg.deap.subject import EEG_CHANNELS
+from evoke_core.eeg.synthetic.corpus import simulate_subject
 from evoke_core.eeg.windows import BASELINE_SAMPLES, SAMPLING_HZ, TRIAL_SAMPLES, WINDOW_SAMPLES, cut
 from evoke_core.emotions import DEFAULT, Emotion
 from evoke_core.runtime.engine import Engine

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evoke_core.eeg.corpus import Corpus, open_corpus
-from evoke_core.eeg.deap_corpus import DeapCorpus
+from evoke_core.eeg.deap.corpus import DeapCorpus
 from evoke_core.eeg.trial import RATINGS, Labelling
 from evoke_core.errors import EvokeError
 from evoke_core.features.recipe import Recipe

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from evoke_core import __version__
-from evoke_core.eeg.deap_corpus import DeapCorpus
+from evoke_core.eeg.deap.corpus import DeapCorpus
 from evoke_core.errors import EvokeError
 from evoke_core.features.recipe import Recipe
 from evoke_core.montage import GENEVA

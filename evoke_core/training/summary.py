@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from evoke_core.eeg.deap_corpus import DeapCorpus
+from evoke_core.eeg.deap.corpus import DeapCorpus
 from evoke_core.errors import EvokeError
 from evoke_core.montage import GENEVA
 from evoke_core.training.files import write_whole

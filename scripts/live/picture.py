@@ -23,11 +23,11 @@ from numpy.typing import NDArray
 from rich.console import Console
 from scipy.signal import butter, resample_poly, sosfilt
 
-from evoke_core.cli.dashboard import NOTICES, Snapshot, dashboard
-from evoke_core.cli.live_loop import Followed, follow
-from evoke_core.eeg.deap import read_subject
-from evoke_core.eeg.lsl import LslSource
-from evoke_core.eeg.synthetic import write_corpus
+from evoke_core.cli.live.dashboard import NOTICES, Snapshot, dashboard
+from evoke_core.cli.live.loop import Followed, follow
+from evoke_core.eeg.deap.subject import read_subject
+from evoke_core.eeg.lsl.source import LslSource
+from evoke_core.eeg.synthetic.corpus import write_corpus
 from evoke_core.emotions import DEFAULT
 from evoke_core.montage import GENEVA
 from evoke_core.runtime.engine import Engine

@@ -13,7 +13,7 @@ from scipy import stats
 
 from evoke_core.cli.board import board
 from evoke_core.cli.folds import read_features
-from evoke_core.eeg.synthetic import write_corpus
+from evoke_core.eeg.synthetic.corpus import write_corpus
 from evoke_core.training.card import model_card
 from evoke_core.training.decoder import decoder_of, write_bundle
 from evoke_core.training.jobs import Task, run_tasks

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from evoke_core.cli.broadcast import describe
 from evoke_core.eeg.corpus import open_corpus
-from evoke_core.eeg.synthetic import write_corpus
+from evoke_core.eeg.synthetic.corpus import write_corpus
 from evoke_core.emotions import DEFAULT
 from evoke_core.runtime.engine import Engine
 from evoke_core.runtime.replay import HOP_S, cut_recorded, play

@@ -16,8 +16,8 @@ import mne
 import numpy as np
 from scipy.signal import butter, resample_poly, sosfilt
 
-from evoke_core.eeg.deap import SYNTHETIC_MARK
-from evoke_core.eeg.synthetic import simulate_subject
+from evoke_core.eeg.deap.subject import SYNTHETIC_MARK
+from evoke_core.eeg.synthetic.corpus import simulate_subject
 from evoke_core.montage import GENEVA
 
 RATE_HZ, SEED, TRIALS = 256, 2027, (0, 20, 4)

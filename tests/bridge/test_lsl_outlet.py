@@ -10,7 +10,7 @@ import pytest
 from tests.bridge.outputs import HAPPY, SAD, WAIT_S, start, state
 
 pytest.importorskip("mne_lsl")
-from evoke_core.eeg.lsl_network import lsl
+from evoke_core.eeg.lsl.network import lsl
 from unity_bridge.outputs.lsl_outlet import CHANNELS, LslOutlet
 
 

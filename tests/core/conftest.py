@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from evoke_core.eeg.synthetic import SyntheticSubject, simulate_subject, write_corpus
+from evoke_core.eeg.synthetic.corpus import SyntheticSubject, simulate_subject, write_corpus
 
 SEED = 11
 

@@ -3,7 +3,7 @@ import pytest
 
 from evoke_core.cli.evaluate import table
 from evoke_core.eeg.corpus import open_corpus
-from evoke_core.eeg.deap import read_subject, subject_path
+from evoke_core.eeg.deap.subject import read_subject, subject_path
 from evoke_core.eeg.source import Chunk, Layout
 from evoke_core.errors import EvokeError
 from evoke_core.features.recipe import Recipe

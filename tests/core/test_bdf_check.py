@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from evoke_core.eeg.bdf_check import check_blocks, check_length
-from evoke_core.eeg.deap import DeapError
+from evoke_core.eeg.deap.subject import DeapError
+from evoke_core.eeg.original.bdf_check import check_blocks, check_length
 
 
 def refused(path):

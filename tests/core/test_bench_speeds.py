@@ -8,9 +8,9 @@ import pytest
 from rich.console import Console
 from typer.testing import CliRunner
 
-from evoke_core.cli import bench_run
-from evoke_core.cli.bench_report import Report, aims, tables, to_json
-from evoke_core.cli.bench_streams import Streams
+from evoke_core.cli.bench import run as bench_run
+from evoke_core.cli.bench.report import Report, aims, tables, to_json
+from evoke_core.cli.bench.streams import Streams
 from evoke_core.cli.main import app
 from evoke_core.runtime import Engine
 from evoke_core.runtime.benches import decoding, features

@@ -4,7 +4,7 @@ import mne
 import numpy as np
 import pytest
 
-from evoke_core.eeg.bids_recording import read_recording
+from evoke_core.eeg.bids.recording import read_recording
 from tests.own_corpus import write_recording
 
 

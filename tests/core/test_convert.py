@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from scipy.io import savemat
 
+from evoke_core.eeg.converters.dreamer import convert_dreamer
+from evoke_core.eeg.converters.seed import CHANNELS, convert_seed
 from evoke_core.eeg.corpus import open_corpus
-from evoke_core.eeg.dreamer import convert_dreamer
-from evoke_core.eeg.seed import CHANNELS, convert_seed
 from evoke_core.errors import EvokeError
 from evoke_core.features.recipe import Recipe
 from evoke_core.montage import GENEVA

@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 from rich.console import Console
 
-from evoke_core.cli.dashboard import Person, Snapshot, Timing, dashboard, log_line, summary
+from evoke_core.cli.live.dashboard import Person, Snapshot, Timing, dashboard, log_line, summary
 from evoke_core.eeg.signal_quality import Verdict
 from evoke_core.montage import GENEVA
 from evoke_core.state import EmotionState

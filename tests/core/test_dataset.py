@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from evoke_core.eeg.deap import DATA_SHAPE, RATINGS_SHAPE, DeapError, read_subject
-from evoke_core.eeg.python2_pickle import dump_arrays
+from evoke_core.eeg.deap.python2_pickle import dump_arrays
+from evoke_core.eeg.deap.subject import DATA_SHAPE, RATINGS_SHAPE, DeapError, read_subject
 from evoke_core.errors import EvokeError
 from evoke_core.features.differential_entropy import differential_entropy
 from evoke_core.features.power_spectral_density import power_spectral_density
@@ -241,7 +241,7 @@ def test_a_file_that_changes_while_it_is_read_is_not_kept(corpus, tmp_path, monk
         path.touch()
         return subject
 
-    monkeypatch.setattr("evoke_core.eeg.deap_corpus.read_subject", read_while_somebody_writes)
+    monkeypatch.setattr("evoke_core.eeg.deap.corpus.read_subject", read_while_somebody_writes)
     with pytest.raises(EvokeError, match=r"s01\.dat: changed while it was read"):
         load_dataset(tmp_path, DE, cache=tmp_path / "features")
     assert not (tmp_path / "features").exists()

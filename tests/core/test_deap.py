@@ -6,17 +6,10 @@ import numpy as np
 import pytest
 import scipy.io
 
-from evoke_core.eeg.deap import (
-    DATA_SHAPE,
-    RATINGS_SHAPE,
-    DeapError,
-    is_synthetic,
-    list_subjects,
-    read_subject,
-    subject_path,
-)
-from evoke_core.eeg.deap_corpus import DeapCorpus
-from evoke_core.eeg.python2_pickle import dump_arrays
+from evoke_core.eeg.deap import DeapError, read_subject
+from evoke_core.eeg.deap.corpus import DeapCorpus
+from evoke_core.eeg.deap.python2_pickle import dump_arrays
+from evoke_core.eeg.deap.subject import DATA_SHAPE, RATINGS_SHAPE, is_synthetic, list_subjects, subject_path
 from evoke_core.montage import GENEVA
 
 RATINGS = np.linspace(1, 9, 160).reshape(RATINGS_SHAPE)

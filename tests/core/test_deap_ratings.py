@@ -5,8 +5,8 @@ import csv
 import numpy as np
 import pytest
 
-from evoke_core.eeg.deap import DeapError
-from evoke_core.eeg.deap_ratings import find_ratings, ratings_of, read_ratings
+from evoke_core.eeg.deap.subject import DeapError
+from evoke_core.eeg.original.ratings import find_ratings, ratings_of, read_ratings
 from tests.raw_deap import COLUMNS, ratings, write_ratings
 
 

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from evoke_core.eeg.deap import DeapError
-from evoke_core.eeg.deap_raw import list_raw_subjects, read_raw_subject
-from evoke_core.eeg.deap_status import check_onsets, status_channels, video_onsets
+from evoke_core.eeg.deap.subject import DeapError
+from evoke_core.eeg.original.recording import list_raw_subjects, read_raw_subject
+from evoke_core.eeg.original.status import check_onsets, status_channels, video_onsets
 from evoke_core.montage import GENEVA, TWENTE
 from tests.raw_deap import SENSORS, UPPER_BITS, codes, simulate, write_bdf
 from tests.raw_deap import video_onsets as plan

@@ -1,6 +1,6 @@
 import pytest
 
-from evoke_core.cli.head_map import HEIGHT, MARKS, WIDTH, head_map, legend, troubles
+from evoke_core.cli.live.head_map import HEIGHT, MARKS, WIDTH, head_map, legend, troubles
 from evoke_core.eeg.signal_quality import Verdict
 from evoke_core.errors import EvokeError
 from evoke_core.montage import GENEVA, TWENTE

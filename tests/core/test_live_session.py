@@ -6,10 +6,10 @@ import re
 import pytest
 from rich.console import Console
 
-from evoke_core.cli.dashboard import Person, Snapshot
-from evoke_core.cli.live_session import stream_names
-from evoke_core.cli.live_show import board, lines
-from evoke_core.cli.live_tally import RECENT, Seen, Tally
+from evoke_core.cli.live.dashboard import Person, Snapshot
+from evoke_core.cli.live.session import stream_names
+from evoke_core.cli.live.show import board, lines
+from evoke_core.cli.live.tally import RECENT, Seen, Tally
 from evoke_core.montage import GENEVA
 from evoke_core.state import EmotionState
 from unity_bridge.protocol import STREAM_NAME

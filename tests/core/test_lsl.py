@@ -14,12 +14,12 @@ from contextlib import closing, contextmanager
 import numpy as np
 import pytest
 
-from evoke_core.eeg import lsl
-from evoke_core.eeg.lsl import LslSource
-from evoke_core.eeg.lsl_inlet import describe
-from evoke_core.eeg.lsl_network import heirs
-from evoke_core.eeg.lsl_network import lsl as library
-from evoke_core.eeg.lsl_times import SampleTimes
+from evoke_core.eeg.lsl import source as lsl
+from evoke_core.eeg.lsl.inlet import describe
+from evoke_core.eeg.lsl.network import heirs
+from evoke_core.eeg.lsl.network import lsl as library
+from evoke_core.eeg.lsl.source import LslSource
+from evoke_core.eeg.lsl.times import SampleTimes
 from evoke_core.eeg.source import Layout
 from evoke_core.errors import EvokeError
 from tests.core.lsl_outlet import Outlet
@@ -327,7 +327,7 @@ def test_a_rate_that_is_not_the_declared_one_is_told_once(declared_hz, notices):
 def test_nothing_of_lsl_stands_between_our_sentences_and_the_persons_own_network_holds(outlet, tmp_path):
     """LSL's log stays off; a session of the person's lsl_api.cfg hides the streams of every other session."""
     script = (
-        "import sys\nfrom evoke_core.eeg.lsl import LslSource\nfrom evoke_core.errors import EvokeError\n"
+        "import sys\nfrom evoke_core.eeg.lsl.source import LslSource\nfrom evoke_core.errors import EvokeError\n"
         "try:\n    source = LslSource(sys.argv[1], wait_s=float(sys.argv[2]))\n    print('found')\n    source.close()\n"
         "except EvokeError as error:\n    print(error)\n"
     )

@@ -44,7 +44,7 @@ def test_expressions_are_named_as_the_protocol_asks_unless_the_person_says_other
 
 def test_each_of_two_people_has_lsl_streams_of_their_own():
     pytest.importorskip("mne_lsl")
-    from evoke_core.eeg.lsl_network import lsl
+    from evoke_core.eeg.lsl.network import lsl
 
     name = f"test-{uuid.uuid4().hex[:8]}"
     outputs = Outputs(wanted_outputs(name, None, [], None, people=2), people=2, allow_lan=True)

@@ -5,10 +5,10 @@ import shutil
 import numpy as np
 import pytest
 
-from evoke_core.eeg.bids_recording import read_recording
+from evoke_core.eeg.bids.recording import read_recording
 from evoke_core.eeg.corpus import open_corpus
-from evoke_core.eeg.deap import read_subject
-from evoke_core.eeg.deap_corpus import DeapCorpus, _referenced
+from evoke_core.eeg.deap.corpus import DeapCorpus, _referenced
+from evoke_core.eeg.deap.subject import read_subject
 from evoke_core.eeg.mne_files import SUFFIXES
 from evoke_core.errors import EvokeError
 from evoke_core.features.differential_entropy import baseline_entropy, differential_entropy

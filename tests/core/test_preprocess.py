@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 from threadpoolctl import threadpool_limits
 
-from evoke_core.eeg.deap import DeapError
-from evoke_core.eeg.deap_peripheral import peripheral_channels
-from evoke_core.eeg.deap_ratings import Ratings
-from evoke_core.eeg.deap_raw import RawSubject
-from evoke_core.eeg.preprocess import band_pass, cut_trials, preprocess, resample
-from evoke_core.eeg.preprocess_corpus import as_file
-from evoke_core.eeg.preprocess_picture import clearest, picture
+from evoke_core.eeg.deap.subject import DeapError
+from evoke_core.eeg.original.chain import band_pass, cut_trials, preprocess, resample
+from evoke_core.eeg.original.corpus import as_file
+from evoke_core.eeg.original.peripheral import peripheral_channels
+from evoke_core.eeg.original.picture import clearest, picture
+from evoke_core.eeg.original.ratings import Ratings
+from evoke_core.eeg.original.recording import RawSubject
 from evoke_core.montage import GENEVA
 from tests.raw_deap import OTHERS, simulate, video_onsets
 

@@ -8,7 +8,7 @@ import mne
 import numpy as np
 import pytest
 
-from evoke_core.eeg.deap import SYNTHETIC_MARK
+from evoke_core.eeg.deap.subject import SYNTHETIC_MARK
 from evoke_core.eeg.recording import FileSource
 from evoke_core.errors import EvokeError
 

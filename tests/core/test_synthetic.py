@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from evoke_core.eeg.deap import DeapError, list_subjects, read_subject
-from evoke_core.eeg.latents import draw_affect
-from evoke_core.eeg.leadfield import leadfield
-from evoke_core.eeg.synthetic import _write_whole, simulate_subject, write_corpus
+from evoke_core.eeg.deap.subject import DeapError, list_subjects, read_subject
+from evoke_core.eeg.synthetic.corpus import _write_whole, simulate_subject, write_corpus
+from evoke_core.eeg.synthetic.latents import draw_affect
+from evoke_core.eeg.synthetic.leadfield import leadfield
 from evoke_core.eeg.windows import BASELINE_SAMPLES, cut
 from evoke_core.montage import GENEVA
 
@@ -60,7 +60,7 @@ def test_the_same_seed_and_subject_give_the_same_arrays(simulated):
 
 def test_another_process_gives_the_same_arrays(simulated):
     code = (
-        "import hashlib; from evoke_core.eeg.latents import draw_affect;"
+        "import hashlib; from evoke_core.eeg.synthetic.latents import draw_affect;"
         "print(hashlib.sha256(draw_affect(11, 1).curves.tobytes()).hexdigest())"
     )
     digest = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
@@ -218,7 +218,7 @@ def test_without_mne_the_install_that_brings_it_is_named_and_nothing_is_written(
         "import sys; sys.modules['mne'] = None\n"
         "from pathlib import Path\n"
         "from evoke_core.errors import MissingExtraError\n"
-        "from evoke_core.eeg.synthetic import write_corpus\n"
+        "from evoke_core.eeg.synthetic.corpus import write_corpus\n"
         "try: write_corpus(Path(sys.argv[1]), 1, 0)\n"
         "except MissingExtraError as error: print(error)\n"
     )

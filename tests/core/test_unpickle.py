@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from evoke_core.eeg.python2_pickle import dump_arrays
-from evoke_core.eeg.unpickle import DeapError, load_arrays
+from evoke_core.eeg.deap.python2_pickle import dump_arrays
+from evoke_core.eeg.deap.unpickle import DeapError, load_arrays
 
 PROTOCOLS = range(6)
 DATA = np.arange(24, dtype=np.float64).reshape(2, 3, 4) / 7

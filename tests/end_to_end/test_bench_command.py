@@ -2,7 +2,7 @@
 
 import json
 
-from evoke_core.cli.bench_report import spelled
+from evoke_core.cli.bench.report import spelled
 from evoke_core.runtime.benches import decoding
 
 

@@ -8,7 +8,7 @@ import pytest
 from scipy.signal import resample_poly
 
 from evoke_core.assets import asset
-from evoke_core.eeg.deap import read_subject
+from evoke_core.eeg.deap.subject import read_subject
 from evoke_core.expressions import solve
 from evoke_core.montage import GENEVA
 from evoke_core.rigs import shipped_rigs

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from scipy.signal import resample_poly
 
-from evoke_core.eeg.deap import read_subject
+from evoke_core.eeg.deap.subject import read_subject
 from evoke_core.montage import GENEVA
 from evoke_core.runtime.live import SILENT_S
 from evoke_core.runtime.replay import HOP_S

@@ -14,7 +14,7 @@ from itertools import groupby, pairwise
 import numpy as np
 import pytest
 
-from evoke_core.eeg.deap import read_subject
+from evoke_core.eeg.deap.subject import read_subject
 from evoke_core.eeg.interpolation import MOST_REPAIRED
 from evoke_core.expressions import fit_for_face
 from evoke_core.montage import GENEVA

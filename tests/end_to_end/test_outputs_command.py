@@ -118,7 +118,7 @@ def test_a_package_that_an_output_lacks_is_named(corpus, package, extra, call):
 
 
 def test_a_replay_reaches_osc_vmc_and_lsl(corpus, tmp_path):
-    from evoke_core.eeg.lsl_network import lsl
+    from evoke_core.eeg.lsl.network import lsl
 
     name, out = f"test-{uuid.uuid4().hex[:8]}", tmp_path / "states.jsonl"
     with Receiver() as osc, Receiver() as vmc:

@@ -7,7 +7,7 @@ import time
 import numpy as np
 import pytest
 
-from evoke_core.eeg.deap import is_synthetic, read_subject
+from evoke_core.eeg.deap.subject import is_synthetic, read_subject
 from evoke_core.montage import GENEVA
 from tests.end_to_end import running
 from tests.raw_deap import (

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from evoke_core.eeg.lsl_network import lsl
+from evoke_core.eeg.lsl.network import lsl
 from evoke_core.emotions import Emotion
 from evoke_core.errors import require
 from evoke_core.state import EmotionState

@@ -1,0 +1,1 @@
+"""Corpora of one's own, in folders as BIDS has them."""

@@ -1,0 +1,1 @@
+"""Other data sets as corpora of folders."""

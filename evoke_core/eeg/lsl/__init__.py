@@ -1,0 +1,1 @@
+"""EEG from Lab Streaming Layer."""

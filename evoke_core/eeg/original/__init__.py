@@ -1,0 +1,1 @@
+"""DEAP's original recordings into its preprocessed files."""

@@ -1,0 +1,1 @@
+"""Simulated subjects in DEAP's format."""
