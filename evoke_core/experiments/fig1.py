@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from evoke_core.experiments.cost import Cost, measure_cost
-from evoke_core.experiments.figures import BLUE, PAPER_GREY, new_figure
 from evoke_core.experiments.setting import MODEL_NAMES
 from evoke_core.experiments.tables import markdown, significant
+from evoke_core.figures import BLUE, PAPER_GREY, new_figure
 from evoke_core.models import Profile, build, profile
 from evoke_core.models.table1 import TABLE_1
 

@@ -7,8 +7,8 @@ import numpy as np
 
 from evoke_core.errors import require
 from evoke_core.experiments.fig4 import WARNING, Fig4
-from evoke_core.experiments.figures import INK, new_figure
 from evoke_core.experiments.plan import ALPHA, CHOSEN, TEMPERATURE, Point
+from evoke_core.figures import INK, new_figure
 
 PANELS = (("a", "accuracy", "T"), ("b", "accuracy", "α"), ("c", "macro_f1", "T"), ("d", "macro_f1", "α"))
 LABELS = {"accuracy": "accuracy (%)", "macro_f1": "macro-F1"}

@@ -5,12 +5,13 @@ from pathlib import Path
 
 from evoke_core.experiments import fig1, fig4, fig4_picture, table1_picture, table1_records, table1_words
 from evoke_core.experiments.fig1 import Measured
-from evoke_core.experiments.figures import save, style
+from evoke_core.experiments.figures import save
 from evoke_core.experiments.plan import FIG4_TEACHER, SLOWEST, Planned, Scale, plan_fig4, plan_table1, table1_run
 from evoke_core.experiments.results import read_results
 from evoke_core.experiments.setting import Setting
 from evoke_core.experiments.table1 import Table1
 from evoke_core.experiments.tables import write_records, write_text
+from evoke_core.figures import style
 
 PARTS = ("table1", "fig1", "fig4")
 RUNS = "runs"

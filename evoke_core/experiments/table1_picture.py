@@ -3,10 +3,10 @@
 from typing import Any
 
 from evoke_core.errors import require
-from evoke_core.experiments.figures import BLUE, GREEN, INK, ORANGE, QUIET, new_figure
 from evoke_core.experiments.plan import FEATURES, Cell
 from evoke_core.experiments.setting import FEATURE_NAMES, MODEL_NAMES, SPLIT_NAMES
 from evoke_core.experiments.table1 import Table1, paper_value
+from evoke_core.figures import BLUE, GREEN, INK, ORANGE, QUIET, new_figure
 from evoke_core.training.splits import SPLITS
 
 COLOURS = {"window": ORANGE, "trial": BLUE, "subject": GREEN}

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from evoke_core.emotions import Emotion
-from evoke_core.experiments.figures import INK, PNG_DPI, QUIET, new_figure, style
+from evoke_core.figures import INK, PNG_DPI, QUIET, new_figure, style
 from evoke_core.runtime.replay import HOP_S
 from evoke_core.runtime.steadiness import Readings, Spread, Steadiness
 

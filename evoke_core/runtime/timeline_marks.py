@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from evoke_core.experiments.figures import QUIET
+from evoke_core.figures import QUIET
 from evoke_core.runtime.timeline import Timeline
 
 PLOT_IN = 10.4

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from evoke_core.emotions import Emotion
 from evoke_core.errors import EvokeError, require
-from evoke_core.experiments.figures import INK, ORANGE, PNG_DPI, QUIET, new_figure, style
 from evoke_core.features.bands import BANDS_HZ
+from evoke_core.figures import INK, ORANGE, PNG_DPI, QUIET, new_figure, style
 from evoke_core.files import replace_whole
 from evoke_core.runtime.replay import HOP_S
 from evoke_core.runtime.steadiness_picture import COLOURS

@@ -11,30 +11,21 @@ from evoke_core.eeg.original.chain import Preprocessed
 from evoke_core.eeg.original.eye_removal import FOLLOWS, Eyes
 from evoke_core.eeg.windows import SAMPLING_HZ
 from evoke_core.errors import require
+from evoke_core.figures import BLUE, INK, ORANGE, style
 from evoke_core.montage import GENEVA
 
-BEFORE, AFTER, INK, QUIET = "#d55e00", "#0072b2", "#222222", "#606060"
-"""Okabe and Ito's colours, which are told apart by colour-blind eyes too."""
+BEFORE, AFTER = ORANGE, BLUE
 SHOWN = ("Fp1", "Fp2", "F7", "F8", "Cz", "Oz")
 SHOWN_S = 8
 MOST_MAPS = 4
 _signal: Any = scipy_signal
-_STYLE = {
-    "font.family": "DejaVu Sans",
-    "font.size": 9,
-    "axes.edgecolor": QUIET,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "legend.frameon": False,
-}
 
 
 def picture(done: Preprocessed, *, title: str) -> bytes:
     """A PNG of maps and correlations of the components, the clearest seconds before and after, and the spectra."""
-    matplotlib: Any = require("matplotlib", extra="eeg", purpose="draw a report")
     figures: Any = require("matplotlib.figure", extra="eeg", purpose="draw a report")
     content = io.BytesIO()
-    with matplotlib.rc_context(_STYLE):
+    with style():
         figure = figures.Figure(figsize=(11, 9.5), layout="constrained")
         figure.suptitle(title, fontsize=12.5, fontweight="bold", parse_math=False)
         upper, middle, lower = figure.subfigures(3, 1, height_ratios=(2.2, 5, 2.6))
