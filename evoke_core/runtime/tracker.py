@@ -89,7 +89,7 @@ class Tracker:
 
     def _decide(self, weights: tuple[float, ...]) -> None:
         # Where a label is always ½, emotions weigh the same: then the octant's bits decide, high at ½ as everywhere.
-        strongest = max(Emotion, key=lambda emotion: (weights[emotion], self._mapping.table.key(emotion)))
+        strongest = max(reversed(self._mapping.table.emotions), key=weights.__getitem__)
         if self._held is None or (
             strongest != self._held
             and self._held_s >= self._dwell_s
