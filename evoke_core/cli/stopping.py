@@ -5,5 +5,6 @@ import signal
 
 def stop_signals() -> list[signal.Signals]:
     """SIGTERM, and a closed terminal's SIGHUP where there is one and ``nohup`` does not ignore it."""
-    hung_up = [one for one in signal.Signals if one.name == "SIGHUP" and signal.getsignal(one) != signal.SIG_IGN]
-    return [signal.SIGTERM, *hung_up]
+    if not hasattr(signal, "SIGHUP") or signal.getsignal(signal.SIGHUP) == signal.SIG_IGN:
+        return [signal.SIGTERM]
+    return [signal.SIGTERM, signal.SIGHUP]

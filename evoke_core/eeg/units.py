@@ -13,7 +13,8 @@ _SPELLINGS = {
     1e6: ("v", "volt", "volts"),
     1e-3: ("nv", "nanovolt", "nanovolts"),
 }
-_FACTORS = {spelling: factor for factor, spellings in _SPELLINGS.items() for spelling in spellings}
+FACTORS = {spelling: factor for factor, spellings in _SPELLINGS.items() for spelling in spellings}
+"""From a unit's spelling, in small letters, to what makes µV of it."""
 _NAMES = {1e-3: "nanovolts", 1.0: "microvolts", 1e3: "millivolts", 1e6: "volts"}
 TYPICAL_UV = 20.0
 """The deviation of a raw EEG channel over a second or so: 10 µV of EEG, and drift and mains on top."""
@@ -33,7 +34,7 @@ def microvolts(samples: NDArray[np.float32] | NDArray[np.float64], declared: str
         The factor, and a note (a clause to follow the stream's name) where nothing usable was declared or where the
         numbers contradict what was. Silent samples tell nothing: then the declaration holds, or µV without one.
     """
-    factor = None if declared is None else _FACTORS.get(declared.strip().lower())
+    factor = None if declared is None else FACTORS.get(declared.strip().lower())
     size = middle_deviation(samples)
     if factor is not None:
         if size == 0 or BELIEVED_UV[0] <= size * factor <= BELIEVED_UV[1]:

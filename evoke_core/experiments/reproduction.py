@@ -1,17 +1,19 @@
 """A reproduction: which of Table I, Fig. 1 and Fig. 4 are wanted, the runs they need, and the files they become."""
 
+import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from evoke_core.experiments import fig1, fig4, fig4_picture, table1_picture, table1_records, table1_words
 from evoke_core.experiments.fig1 import Measured
-from evoke_core.experiments.figures import save
 from evoke_core.experiments.plan import FIG4_TEACHER, SLOWEST, Planned, Scale, plan_fig4, plan_table1, table1_run
 from evoke_core.experiments.results import read_results
 from evoke_core.experiments.setting import Setting
 from evoke_core.experiments.table1 import Table1
 from evoke_core.experiments.tables import write_records, write_text
-from evoke_core.figures import style
+from evoke_core.figures import PNG_DPI, style
+from evoke_core.training.files import write_whole
 
 PARTS = ("table1", "fig1", "fig4")
 RUNS = "runs"
@@ -48,7 +50,7 @@ def write_table1(folder: Path, table: Table1) -> list[str]:
     write_text(folder / "table1.md", table1_words.in_words(table))
     write_records(folder / "table1.csv", table1_records.COLUMNS, table1_records.records(table))
     with style():
-        save(table1_picture.draw(table), folder / "table1")
+        _save(table1_picture.draw(table), folder / "table1")
     return [*table1_words.main_table(table), "", *table1_words.what_the_split_hides(table), ""]
 
 
@@ -58,7 +60,7 @@ def write_fig1(folder: Path, measured: Mapping[str, Measured]) -> list[str]:
     write_text(folder / "fig1.md", lines)
     write_records(folder / "fig1.csv", fig1.COLUMNS, fig1.records(measured))
     with style():
-        save(fig1.draw(measured), folder / "fig1")
+        _save(fig1.draw(measured), folder / "fig1")
     return [*lines, ""]
 
 
@@ -68,5 +70,13 @@ def write_fig4(folder: Path, figure: fig4.Fig4) -> list[str]:
     write_text(folder / "fig4.md", lines)
     write_records(folder / "fig4.csv", fig4.COLUMNS, fig4.records(figure))
     with style():
-        save(fig4_picture.draw(figure), folder / "fig4")
+        _save(fig4_picture.draw(figure), folder / "fig4")
     return [*lines, ""]
+
+
+def _save(figure: Any, stem: Path) -> None:
+    """Write ``stem``.svg for a paper and ``stem``.png for a look, each whole or not at all."""
+    for suffix, options in (("svg", {"metadata": {"Date": None}}), ("png", {"dpi": PNG_DPI})):
+        content = io.BytesIO()
+        figure.savefig(content, format=suffix, **options)
+        write_whole(stem.with_suffix(f".{suffix}"), content.getvalue())

@@ -73,7 +73,7 @@ def decode_recording(
                 broken = error
                 break
             times = np.arange(start, stop) / rate_hz
-            _push(wearer, Chunk(samples, times, float(times[-1]), file.layout))
+            wearer.push(Chunk(samples, times, float(times[-1]), file.layout))
             for notice in wearer.take_notices():
                 tell(f"at {stop / rate_hz:.0f} s, {notice}")
             start = stop
@@ -101,14 +101,6 @@ def decode_trial(trial: Trial, engine: Engine, tracker: Tracker) -> list[Predict
         sample = number * HOP_SAMPLES
         predictions.append(_prediction(sample, SAMPLING_HZ, probabilities, state))
     return predictions
-
-
-def _push(wearer: Wearer, chunk: Chunk) -> None:
-    try:
-        wearer.push(chunk)
-    except EvokeError as error:
-        said = str(error)
-        raise error if said.startswith(wearer.name) else EvokeError(f"{wearer.name}: {said}") from None
 
 
 def _decode(

@@ -14,7 +14,6 @@ from unity_bridge.outputs.udp import Datagrams, Target
 from unity_bridge.outputs.vmc import Vmc
 from unity_bridge.subscriber import Subscriber
 
-pytest.importorskip("pythonosc")
 FACE = state(HAPPY, "happy")
 
 

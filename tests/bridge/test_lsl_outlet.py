@@ -7,10 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from tests.bridge.outputs import HAPPY, SAD, WAIT_S, start, state
-
-pytest.importorskip("mne_lsl")
 from evoke_core.eeg.lsl.network import lsl
+from tests.bridge.outputs import HAPPY, SAD, WAIT_S, start, state
 from unity_bridge.outputs.lsl_outlet import CHANNELS, LslOutlet
 
 

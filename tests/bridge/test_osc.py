@@ -8,7 +8,6 @@ from tests.bridge.outputs import HAPPY, WAIT_S, Receiver, start, state
 from unity_bridge.outputs.osc import Osc
 from unity_bridge.outputs.udp import Datagrams, Target
 
-pytest.importorskip("pythonosc")
 FACE = state(HAPPY, "happy", quality=0.75)
 
 

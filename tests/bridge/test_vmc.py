@@ -11,7 +11,6 @@ from unity_bridge.outputs.fanout import Fanout
 from unity_bridge.outputs.udp import Datagrams, Target
 from unity_bridge.outputs.vmc import VERSIONS, Vmc, between, named, presets
 
-pytest.importorskip("pythonosc")
 SAMPLE = Path(__file__).parents[2] / "unity_bridge/com.evoke.avatar/Samples~/VRM/ExpressionsByName.cs"
 
 

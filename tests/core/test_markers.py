@@ -11,7 +11,6 @@ from evoke_core.eeg.recording import FileSource
 from evoke_core.eeg.recording_file import RecordingFile
 from tests.worn import FORMATS, marked, worn, written
 
-mne = pytest.importorskip("mne")
 pytestmark = pytest.mark.filterwarnings("ignore::RuntimeWarning")
 RATE_HZ = 256
 

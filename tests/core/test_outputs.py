@@ -7,8 +7,6 @@ import pytest
 from evoke_core.cli.outputs import Outputs, wanted_outputs
 from tests.bridge.outputs import HAPPY, Receiver, start, state
 
-pytest.importorskip("pythonosc")
-
 
 def test_two_people_share_an_osc_port_and_move_a_face_each():
     with Receiver() as osc, Receiver() as face_of_anna, Receiver() as face_of_ben:
@@ -43,7 +41,6 @@ def test_expressions_are_named_as_the_protocol_asks_unless_the_person_says_other
 
 
 def test_each_of_two_people_has_lsl_streams_of_their_own():
-    pytest.importorskip("mne_lsl")
     from evoke_core.eeg.lsl.network import lsl
 
     name = f"test-{uuid.uuid4().hex[:8]}"

@@ -21,7 +21,6 @@ from evoke_core.runtime.wearer import Wearer
 from tests.core.resting import Resting, noise, rested
 from tests.worn import FORMATS, marked, worn, written
 
-pytest.importorskip("mne")
 pytestmark = pytest.mark.filterwarnings("ignore::RuntimeWarning")
 
 
@@ -210,7 +209,7 @@ def test_a_block_of_rubbish_is_not_read_as_eeg(tmp_path, engine):
 
 def test_a_profile_of_another_cap_is_refused(tmp_path, engine, profile):
     path = written(worn(3, channels=GENEVA[1:]), tmp_path / "p_raw.fif")
-    with pytest.raises(EvokeError, match=r"^p_raw: .*ada\.json: measured with another cap: Fp1"):
+    with pytest.raises(EvokeError, match=r"ada\.json: measured with another cap: Fp1"):
         predicted(path, engine, profile)
 
 

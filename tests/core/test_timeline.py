@@ -14,9 +14,6 @@ from evoke_core.runtime.tracker import Tracker
 from evoke_core.state import EmotionState
 from tests.worn import marked, worn, written
 
-pytest.importorskip("mne")
-pytest.importorskip("matplotlib")
-
 
 def state(t, source_t=None, emotion="sad", vad=(0.4, 0.5, 0.6)):
     return EmotionState(t, source_t, vad, (0.125,) * 8, 4, emotion, 0.25, 1.0)

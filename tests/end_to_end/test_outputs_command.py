@@ -14,7 +14,6 @@ from tests.bridge.outputs import Receiver
 from unity_bridge.protocol import StateMessage
 from unity_bridge.recording import read_recording
 
-pytest.importorskip("pythonosc")
 ANYWHERE = ("--bind", "tcp://127.0.0.1:*")
 WAIT_S = 60
 WITHOUT = """

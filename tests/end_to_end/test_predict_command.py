@@ -151,7 +151,6 @@ def test_places_for_a_table_that_cannot_be_are_refused_and_the_recording_stays(e
 
 @pytest.mark.parametrize("suffix", ["png", "svg"])
 def test_eeg_and_the_states_of_it_are_drawn(evoke, recording, tmp_path, suffix):
-    pytest.importorskip("matplotlib")
     states, out = tmp_path / "states.jsonl", tmp_path / f"eeg.{suffix}"
     done = evoke("plot", recording, "-o", out, check=0)
     assert NOTICE in done.stderr
@@ -164,7 +163,6 @@ def test_eeg_and_the_states_of_it_are_drawn(evoke, recording, tmp_path, suffix):
 
 
 def test_of_a_recording_of_two_people_the_first_is_drawn_and_the_other_named(evoke, tmp_path):
-    pytest.importorskip("matplotlib")
     both, out = tmp_path / "both.jsonl", tmp_path / "both.svg"
     lines = asset("recordings/sample.jsonl").read_text(encoding="utf-8").splitlines()
     with both.open("w", encoding="utf-8") as file:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evoke_core.eeg.deap.subject import DeapError
-from evoke_core.eeg.units import BELIEVED_UV, likely_factor, middle_deviation
+from evoke_core.eeg.units import BELIEVED_UV, FACTORS, likely_factor, middle_deviation
 
 JUMP_UV = 1e5
 STILL_S = 0.1
@@ -22,7 +22,6 @@ MARGIN_S = 2
 """Around a trial, as far as the filters reach."""
 _MAIN_HEADER = 256
 _SYMBOLS = {1.0: "µV", 1e3: "mV", 1e6: "V"}
-_FACTORS = {symbol: factor for factor, symbol in _SYMBOLS.items()}
 
 
 def check_length(path: Path) -> None:
@@ -60,7 +59,7 @@ def check_unit(eeg: NDArray[np.float64], starts: NDArray[np.int64], rate_hz: flo
     size = middle_deviation(np.concatenate([eeg[:, start : start + second] for start in starts]))
     if size == 0 or BELIEVED_UV[0] <= size <= BELIEVED_UV[1]:
         return
-    told = _SYMBOLS[likely_factor(size / _FACTORS.get(unit, 1e6))]
+    told = _SYMBOLS[likely_factor(size / FACTORS.get(unit.lower(), 1e6))]
     raise DeapError(
         f"{path}: its header says {unit or 'no unit'}, which makes its EEG {size:.2g} µV; its numbers look like "
         f"{told}: write {told.replace('µ', 'u')} into the header as the channels' physical dimension"

@@ -16,6 +16,7 @@ from evoke_core.eeg.deap.subject import DeapError
 from evoke_core.eeg.mne_files import reason
 from evoke_core.eeg.original.bdf_check import broken_seconds, check_blocks, check_length, check_unit
 from evoke_core.eeg.original.status import BASELINE_S, VIDEO_S, check_onsets, status_channels, video_onsets
+from evoke_core.eeg.units import FACTORS
 from evoke_core.eeg.windows import SAMPLING_HZ
 from evoke_core.errors import require
 from evoke_core.montage import GENEVA, TWENTE
@@ -24,7 +25,6 @@ EYES_AND_MUSCLES = tuple(f"EXG{number}" for number in range(1, 9))
 SENSORS = ("GSR1", "Resp", "Plet", "Temp")
 _FOLDERS = ("", "data_original")
 _SUBJECT_FILE = re.compile(r"s(\d{2})\.bdf", re.IGNORECASE)
-_PER_VOLT = {"µV": 1e6, "mV": 1e3}
 
 
 class RawSubject(NamedTuple):
@@ -87,7 +87,7 @@ def read_raw_subject(path: Path) -> RawSubject:
     bad = check_blocks(broken, onsets / rate_hz, BASELINE_S, VIDEO_S, path)
     for row, name in zip(samples[len(GENEVA) :], others, strict=True):
         if name in SENSORS:
-            row *= _PER_VOLT.get(units[there[name.lower()]], 1.0) / 1e6
+            row /= FACTORS.get(units[there[name.lower()]].lower(), 1e6)
     return RawSubject(
         eeg=eeg,
         others=dict(zip(others, samples[len(GENEVA) :], strict=True)),
