@@ -79,7 +79,8 @@ class Inlet:
         )
         if not continues:
             self.layout = replace(self.layout)
-        lost = (times[0] - before) * self.layout.rate_hz - 1
+        # Wherever they are missing: the oldest may go between the first sample's being taken and the rest's.
+        lost = (times[-1] - before) * self.layout.rate_hz - len(times)
         if lost > 1 and len(rest) + left > 0.9 * BUFFER_S * self.layout.rate_hz:
             self.notices.append(f"{self.name}: {lost:.0f} samples were dropped, because they were not read in time")
         return Chunk(samples, times, arrived_s, self.layout)
